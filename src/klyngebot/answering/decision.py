@@ -1,0 +1,107 @@
+"""Answer or refuse: a calibrated judgement of how surely the evidence answers the question.
+
+A logistic regression over a handful of signals that each say something plain. Its coefficients are data
+(`calibration.json`), fitted by `tools/calibrate_refusal.py` on the development half of the gold questions.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from klyngebot.answering.evidence import Evidence
+from klyngebot.answering.question import Question
+from klyngebot.danish.questions import QuestionType
+from klyngebot.types import Hit
+
+STRICT_SHAPES = frozenset(
+    (QuestionType.WHEN, QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHO, QuestionType.WHERE)
+)
+SIGNALS = (
+    "coverage",
+    "joint_coverage",
+    "meaning",
+    "missing_names",
+    "missing_known",
+    "missing_unknown",
+    "missing_focus",
+    "not_a_list",
+    "wrong_shape",
+    "wrong_year",
+    "wrong_number",
+    "gap",
+    "lexical",
+    "cosine",
+    "short",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Coefficients of the judgement and the probabilities at which it turns."""
+
+    intercept: float
+    coefficients: dict[str, float]
+    threshold: float
+    topic_threshold: float
+
+
+@lru_cache(maxsize=1)
+def calibration() -> Calibration:
+    """The shipped calibration."""
+    content = json.loads(files("klyngebot.answering").joinpath("calibration.json").read_text(encoding="utf-8"))
+    return Calibration(
+        content["intercept"], content["coefficients"], content["threshold"], content["topic_threshold"]
+    )
+
+
+def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> dict[str, float]:
+    """What speaks for and against an answer, each about 0..1, names in `SIGNALS`.
+
+    coverage: of the best sentence; joint_coverage: of the best three of its document together; meaning: MaxSim of
+    the best sentence; missing_names, missing_known, missing_unknown: weight share of the question's names and
+    numbers, of other words that the corpus has elsewhere, and of words that it does not have, which the best
+    sentence lacks; missing_focus: how far it lacks the thing asked for; not_a_list, wrong_shape, wrong_year, wrong_number: whether it lacks what such an answer must have; gap: how
+    near a sentence that tells of a gap comes; lexical and cosine of the best hit; short: whether the question has
+    at most two content words.
+    """
+    if not evidence or not question.concepts:
+        return dict.fromkeys(SIGNALS, 0.0)
+    best = evidence[0]
+    friends = [best, *(item for item in evidence[1:6] if item.document.id == best.document.id)][:3]
+    joint = [max(item.matches[i] for item in friends) for i in range(len(question.concepts))]
+    missing = [
+        (concept, concept.weight * (1 - degree) / question.weight)
+        for concept, degree in zip(question.concepts, best.matches, strict=True)
+    ]
+    gap = max((item.score for item in evidence if item.sentence.gap), default=0.0)
+    return {
+        "coverage": best.coverage,
+        "joint_coverage": sum(c.weight * d for c, d in zip(question.concepts, joint, strict=True)) / question.weight,
+        "meaning": best.meaning,
+        "missing_names": sum(weight for concept, weight in missing if concept.is_name),
+        "missing_known": sum(weight for concept, weight in missing if concept.known and not concept.is_name),
+        "missing_unknown": sum(weight for concept, weight in missing if not concept.known and not concept.is_name),
+        "missing_focus": next(
+            (1 - degree for c, degree in zip(question.concepts, best.matches, strict=True) if c.stem == question.focus), 0.0
+        ),
+        "not_a_list": float(question.kind is QuestionType.LIST) * (1 - best.shape),
+        "wrong_shape": float(question.kind in STRICT_SHAPES) * (1 - best.shape),
+        "wrong_year": 1 - best.year,
+        "wrong_number": 1 - best.number,
+        "gap": min(gap / best.score, 1.0) if best.score > 0 and not best.sentence.gap else 0.0,
+        "lexical": max((hit.parts.get("lexical", 0.0) for hit in hits[:5]), default=0.0),
+        "cosine": max((hit.parts.get("cosine", 0.0) for hit in hits[:5]), default=0.0),
+        "short": 1.0 if len(question.concepts) <= 2 else 0.0,
+    }
+
+
+def confidence(values: dict[str, float]) -> float:
+    """Probability, 0..1, that the evidence answers the question."""
+    fitted = calibration()
+    z = fitted.intercept + sum(fitted.coefficients[name] * values[name] for name in SIGNALS)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))

@@ -1,0 +1,158 @@
+"""Answers without a language model: the sentences of the sources that answer, verbatim, most direct first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from klyngebot import texts
+from klyngebot.answering.citations import cite
+from klyngebot.answering.decision import calibration, confidence, signals
+from klyngebot.answering.evidence import Evidence, Similarity, gather
+from klyngebot.answering.question import Question, read_question
+from klyngebot.danish.analyzer import stems
+from klyngebot.danish.questions import QuestionType
+from klyngebot.lexical import LexicalIndex
+from klyngebot.types import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    Document,
+    Hit,
+    Refusal,
+    RefusalReason,
+    Status,
+)
+
+HITS_READ = 8
+MOST_SENTENCES = {QuestionType.WHEN: 3, QuestionType.WHO: 3, QuestionType.HOW_MANY: 4, QuestionType.WHERE: 3}
+MOST = 5
+NEAR_BEST = 0.72  # a further sentence is shown where its score is at least this share of the best
+SAME_WORDS = 0.75  # Jaccard overlap of stems from which a sentence says what another has said
+GAP_YIELDS = 0.93  # a known gap gives way where a real answer scores at least this share of it
+
+
+class ExtractiveAnswerer:
+    """Picks, orders and cites sentences; refuses where none carries the answer.
+
+    Args:
+        documents: by id.
+        lexical: tells which words the corpus has, and how rare they are.
+        similarity: MaxSim of a text with several texts.
+        salience: how much a word in lower case says in general.
+        corpus_version: goes into every answer.
+    """
+
+    def __init__(
+        self,
+        documents: Mapping[str, Document],
+        lexical: LexicalIndex,
+        similarity: Similarity,
+        salience: Callable[[str], float],
+        corpus_version: str,
+    ) -> None:
+        self._documents = documents
+        self._lexical = lexical
+        self._similarity = similarity
+        self._salience = salience
+        self._version = corpus_version
+
+    def read(self, question: str) -> Question:
+        """The question with the weights of this corpus."""
+        return read_question(question, self._lexical, self._salience)
+
+    def gather(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+        """The sentences of the best hits, best first."""
+        return gather(question, hits[:HITS_READ], self._documents, self._similarity)
+
+    def confidence(self, question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> float:
+        """Probability that the best sentences answer the question."""
+        return confidence(signals(question, evidence, hits))
+
+    def answer(self, question: str, hits: Sequence[Hit]) -> Answer:
+        """The sentences that answer, or a refusal."""
+        read = self.read(question)
+        evidence = self.gather(read, hits)
+        sure = self.confidence(read, evidence, hits)
+        if sure < calibration().threshold or not evidence:
+            return self._refuse(question, sure, hits)
+        chosen = choose(read, evidence)
+        if all(item.sentence.gap for item in chosen):
+            return self._known_gap(question, chosen[:1], hits)
+        status = Status.PARTIAL if any(item.sentence.gap for item in chosen) else Status.ANSWERED
+        sentences, citations = cited(chosen)
+        return Answer(
+            question,
+            status,
+            sentences,
+            citations,
+            notes=notes(chosen),
+            corpus_version=self._version,
+        )
+
+    def _refuse(self, question: str, sure: float, hits: Sequence[Hit]) -> Answer:
+        off_topic = sure < calibration().topic_threshold
+        reason = RefusalReason.OFF_TOPIC if off_topic else RefusalReason.NOT_IN_SOURCES
+        message = texts.REFUSED_OFF_TOPIC if off_topic else texts.REFUSED_NOT_IN_SOURCES
+        nearby = () if off_topic else self._titles(hits)
+        return Answer(
+            question, Status.REFUSED, refusal=Refusal(reason, message, nearby), corpus_version=self._version
+        )
+
+    def _known_gap(self, question: str, chosen: Sequence[Evidence], hits: Sequence[Hit]) -> Answer:
+        """The corpus itself says that the sources do not tell: a refusal that quotes it."""
+        sentences, citations = cited(chosen)
+        refusal = Refusal(RefusalReason.NOT_IN_SOURCES, texts.REFUSED_NOT_IN_SOURCES, self._titles(hits))
+        return Answer(question, Status.REFUSED, sentences, citations, refusal, corpus_version=self._version)
+
+    def _titles(self, hits: Sequence[Hit]) -> tuple[str, ...]:
+        titles = dict.fromkeys(self._documents[hit.chunk.document_id].title for hit in hits[:4])
+        return tuple(titles)[:3]
+
+
+def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences to show, most direct first: the best, and others that are nearly as good and say more."""
+    best = evidence[0]
+    if best.sentence.gap:
+        rival = next((item for item in evidence if not item.sentence.gap), None)
+        if rival is None or not _gap_yields(best, rival):
+            return [best]
+    chosen: list[Evidence] = []
+    said: list[frozenset[str]] = []
+    for item in evidence:
+        if len(chosen) >= MOST_SENTENCES.get(question.kind, MOST):
+            break
+        if chosen and item.score < NEAR_BEST * best.score:
+            break
+        stems_here = frozenset(stems(item.text))
+        if any(len(stems_here & other) / max(len(stems_here | other), 1) >= SAME_WORDS for other in said):
+            continue
+        chosen.append(item)
+        said.append(stems_here)
+    return chosen
+
+
+def _gap_yields(gap: Evidence, rival: Evidence) -> bool:
+    return rival.score >= GAP_YIELDS * gap.score and rival.coverage >= GAP_YIELDS * gap.coverage and rival.shape > 0
+
+
+def cited(chosen: Sequence[Evidence]) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
+    """The sentences, each with its own numbered citation."""
+    citations = tuple(
+        cite(item.document, item.sentence, item.section, number, page=item.hit.chunk.page)
+        for number, item in enumerate(chosen, start=1)
+    )
+    return tuple(AnswerSentence(citation.quote, (citation.number,)) for citation in citations), citations
+
+
+def notes(chosen: Sequence[Evidence]) -> tuple[str, ...]:
+    """What a reader must know beside the sentences."""
+    found: list[str] = []
+    if any(item.sentence.disagreement for item in chosen[:2]):
+        found.append(texts.NOTE_DISAGREEMENT)
+    return tuple(found)
+
+
+def with_suggestions(answer: Answer, suggestions: Sequence[str]) -> Answer:
+    """The answer with next questions."""
+    return replace(answer, suggestions=tuple(suggestions))

@@ -1,0 +1,183 @@
+"""A question read once: its type, its content words with their weights, its names and years."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from klyngebot.danish.analyzer import grams, stem, stopwords, words_only
+from klyngebot.danish.dates import years
+from klyngebot.danish.names import names
+from klyngebot.danish.normalize import fold
+from klyngebot.danish.questions import QuestionType, classify
+from klyngebot.danish.sentences import split_sentences
+from klyngebot.danish.synonyms import related
+from klyngebot.danish.wordlists import words
+
+LIGHT_WORD_WEIGHT = 0.3
+ASIDE_WEIGHT = 0.4
+SYNONYM_MATCH = 0.85
+GRAM_MATCH = 0.6
+
+_WORD = re.compile(r"[^\W\d_]+")
+_YEAR_SPAN = re.compile(r"(?:19|20)\d{2}\s?[-–/]\s?\d{2,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One content word of a question.
+
+    `weight` is its inverse document frequency in the index, `known` whether the index has the word, `related`
+    the stems that mean nearly the same, `is_name` whether it is written as a name or is a number.
+    """
+
+    stem: str
+    word: str
+    weight: float
+    known: bool
+    is_name: bool
+    related: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as the answerer sees it.
+
+    `identifiers` are numbers that pick one of a row, `focus` the stem of the thing asked for.
+    """
+
+    text: str
+    kind: QuestionType
+    concepts: tuple[Concept, ...]
+    years: frozenset[int]
+    identifiers: frozenset[str]
+    focus: str
+
+    @property
+    def weight(self) -> float:
+        """Sum of the concepts' weights, at least a little above zero."""
+        return max(sum(concept.weight for concept in self.concepts), 1e-9)
+
+
+@lru_cache(maxsize=1)
+def _light_words() -> frozenset[str]:
+    """Stems of words that say little: everyday verbs, and words that only tell which shape of answer is wanted."""
+    return frozenset(stem(fold(word)) for name in ("light_words.txt", "shape_words.txt") for word in words(name))
+
+
+class Lexicon(Protocol):
+    """What the index knows about words."""
+
+    def idf(self, term: str) -> float:
+        """Weight of an index term ("=stem")."""
+
+    def knows(self, stem: str) -> bool:
+        """Whether a stem occurs."""
+
+    def is_name(self, stem: str) -> bool:
+        """Whether the texts write it with a capital inside sentences."""
+
+
+def read_question(text: str, lexicon: Lexicon, salience: Callable[[str], float]) -> Question:
+    """Read a question.
+
+    Args:
+        text: the question, made to stand alone.
+        lexicon: the words of the index.
+        salience: how much a word (in lower case) says in general, about 0.2 to 1.5.
+    """
+    bare = _YEAR_SPAN.sub(lambda span: span.group()[:4], text)
+    words_of_question = [word for word in words_only(bare) if word not in stopwords()]
+    aside = _aside(bare)
+    widened = related(tuple(stem(word) for word in words_of_question))
+    written_as_names = set(names(text))
+    concepts: dict[str, Concept] = {}
+    for word in words_of_question:
+        own = stem(word)
+        if own in concepts:
+            continue
+        known = lexicon.knows(own)
+        weight = math.sqrt(lexicon.idf("=" + own)) * salience(_unfolded(word, text))
+        if own in _light_words():
+            weight *= LIGHT_WORD_WEIGHT
+        if own in aside:
+            weight *= ASIDE_WEIGHT
+        is_name = (
+            own in written_as_names
+            or own[0].isdigit()
+            or lexicon.is_name(own)
+        )
+        concepts[own] = Concept(own, word, weight, known, is_name, widened.get(own, frozenset()))
+    found_years = years(text)
+    return Question(
+        text, classify(text), tuple(concepts.values()), found_years, _identifiers(_YEAR_SPAN.sub(" ", text)), _focus(bare)
+    )
+
+
+def _aside(text: str) -> frozenset[str]:
+    """Stems that stand only in sentences before the question itself, where the question says enough alone."""
+    parts = [text[start:end] for start, end in split_sentences(text)]
+    if len(parts) < 2:
+        return frozenset()
+    asked = {stem(word) for word in words_only(parts[-1]) if word not in stopwords()}
+    telling = asked - _light_words()
+    if len(telling) < 2:
+        return frozenset()
+    before = {stem(word) for part in parts[:-1] for word in words_only(part)}
+    return frozenset(before - asked)
+
+
+def _identifiers(text: str) -> frozenset[str]:
+    """Numbers that name one of a row ("initiativ 22", "model 8"): behind a content word, before none."""
+    found: set[str] = set()
+    every = words_only(text)
+    for before, number, after in zip(every, every[1:], [*every[2:], ""], strict=False):
+        is_number = number[0].isdigit() and len(number) <= 3
+        if is_number and before not in stopwords() and not before[0].isdigit() and (not after or after in stopwords()):
+            found.add(number)
+    return frozenset(found)
+
+
+def _focus(text: str) -> str:
+    """The stem of the thing asked for: the first content word that is no light word ("hvilken *journalist* …")."""
+    for word in words_only(text):
+        if word not in stopwords() and not word[0].isdigit() and stem(word) not in _light_words():
+            return stem(word)
+    return ""
+
+
+def _unfolded(folded: str, text: str) -> str:
+    """The word as the question spells it, in lower case."""
+    return next((word.lower() for word in _WORD.findall(text) if fold(word) == folded), folded)
+
+
+@lru_cache(maxsize=200_000)
+def likeness(stem_a: str, stem_b: str) -> float:
+    """How alike two stems look, 0..1: share of the shorter one's 4-grams that stand in the longer one.
+
+    1 for the same stem; compounds meet their parts ("klyngestrategi" and "strategi").
+    """
+    if stem_a == stem_b:
+        return 1.0
+    if stem_a[0].isdigit() or stem_b[0].isdigit() or min(len(stem_a), len(stem_b)) < 4:
+        return 0.0
+    first, second = set(grams(stem_a)), set(grams(stem_b))
+    return len(first & second) / min(len(first), len(second))
+
+
+def match(concept: Concept, stems: frozenset[str]) -> float:
+    """How far a text with these stems has the concept, 0..1.
+
+    Names and numbers must be there as they are (or in a compound); other words may be there as a word that means nearly the same
+    or that looks alike.
+    """
+    if concept.stem in stems:
+        return 1.0
+    if concept.related & stems:
+        return SYNONYM_MATCH
+    best = max((likeness(concept.stem, other) for other in stems), default=0.0)
+    return 0.8 * best if best >= GRAM_MATCH else 0.0

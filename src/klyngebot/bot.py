@@ -1,0 +1,216 @@
+"""The composition root: what klyngebot is made of (`open`), and the path of a question (`ask`)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+from klyngebot import texts
+from klyngebot.answering.extractive import ExtractiveAnswerer
+from klyngebot.answering.suggestions import Suggester
+from klyngebot.conversation import SmallTalk, complete, small_talk
+from klyngebot.danish.normalize import clean
+from klyngebot.danish.spelling import Speller
+from klyngebot.embedding import StaticEmbedder
+from klyngebot.ingest import IngestReport, Progress, fingerprint, ingest
+from klyngebot.protocols import Answerer, Embedder, Searcher
+from klyngebot.retrieval import Index, build_maxsim, default_searcher
+from klyngebot.settings import Settings
+from klyngebot.store import Generations
+from klyngebot.types import Answer, AnswerSentence, Document, Hit, Refusal, RefusalReason, Status, Stop, Trace, Turn
+
+HITS = 12
+_SMALL_TALK = {
+    SmallTalk.GREETING: texts.SMALLTALK_GREETING,
+    SmallTalk.THANKS: texts.SMALLTALK_THANKS,
+    SmallTalk.BYE: texts.SMALLTALK_BYE,
+    SmallTalk.WHO: texts.SMALLTALK_WHO,
+    SmallTalk.CAN: texts.SMALLTALK_CAN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusInfo:
+    """What is indexed. `stale` is true where the source files changed since the ingest."""
+
+    version: str
+    documents: tuple[Document, ...]
+    chunks: int
+    stale: bool = False
+
+
+class Klyngebot:
+    """Answers questions from an index. Open one with `Klyngebot.open`; it may be used from several threads."""
+
+    def __init__(
+        self,
+        index: Index,
+        searcher: Searcher,
+        answerer: Answerer,
+        suggester: Suggester,
+        speller: Speller,
+        *,
+        max_question_length: int = 500,
+    ) -> None:
+        self._index = index
+        self._searcher = searcher
+        self._answerer = answerer
+        self._suggester = suggester
+        self._speller = speller
+        self._longest = max_question_length
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> Self:
+        """Open the index in use and put the parts together.
+
+        Raises:
+            IndexUnavailableError: no index, a damaged one, or one of another model or version.
+            ModelError: the embedding or language model cannot be loaded.
+        """
+        settings = settings or Settings()
+        static = StaticEmbedder()
+        embedder, name, dimension = build_embedder(settings, static)
+        index = Index.open(Generations(settings.data_dir))
+        try:
+            index.require_model(name, dimension)
+            maxsim = build_maxsim(index, static)
+            extractive = ExtractiveAnswerer(
+                index.documents,
+                index.lexical,
+                lambda text, passages: maxsim.similarities(text, [static.token_ids(item) for item in passages]),
+                static.salience,
+                index.manifest.corpus_version,
+            )
+            searcher = default_searcher(index, embedder, maxsim)
+            return cls(
+                index,
+                searcher,
+                build_answerer(settings, extractive, index),
+                Suggester(index.stored.chunks, searcher, extractive),
+                Speller(index.lexical.surfaces, static.knows_word),
+                max_question_length=settings.max_question_length,
+            )
+        except BaseException:
+            index.close()
+            raise
+
+    @property
+    def corpus(self) -> CorpusInfo:
+        """What this bot answers from."""
+        manifest = self._index.manifest
+        sources = [Path(source) for source in manifest.sources]
+        return CorpusInfo(
+            manifest.corpus_version,
+            tuple(self._index.documents.values()),
+            manifest.chunks,
+            stale=fingerprint(sources) != manifest.fingerprint,
+        )
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """The answer to a question, given the turns before it: the path of a question, stop by stop."""
+        clock = _Clock()
+        asked = clean(question)
+        if not asked:
+            return self._rejected(question, RefusalReason.EMPTY, texts.REJECTED_EMPTY)
+        if len(asked) > self._longest:
+            return self._rejected("", RefusalReason.TOO_LONG, texts.rejected_too_long(self._longest))
+        talk = small_talk(asked)
+        if talk is not None:
+            return self._small_talk(asked, talk)
+
+        completed = complete(asked, history)
+        query = self._speller.correct(completed.question)
+        clock.stop("forstå", query)
+        hits = self._searcher.search(query, HITS)
+        clock.stop("find", f"{len(hits)} afsnit")
+        answer = self._answerer.answer(query, hits)
+        clock.stop("svar", answer.status)
+        suggestions = self._suggester.suggest(query, hits, answer)
+        clock.stop("foreslå", f"{len(suggestions)} spørgsmål")
+        notes = (texts.NOTE_PERIOD_STRATEGY_2013,) if completed.strategy_assumed and answer.is_answered else ()
+        return replace(
+            answer,
+            question=asked,
+            suggestions=suggestions,
+            notes=(*notes, *answer.notes),
+            trace=Trace(query, (*clock.stops, *answer.trace.stops)),
+        )
+
+    def search(self, query: str, k: int = HITS) -> list[Hit]:
+        """The best `k` hits for a query, without an answer."""
+        return self._searcher.search(clean(query), k)
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _rejected(self, question: str, reason: RefusalReason, message: str) -> Answer:
+        return Answer(
+            question,
+            Status.REJECTED,
+            refusal=Refusal(reason, message),
+            corpus_version=self._index.manifest.corpus_version,
+        )
+
+    def _small_talk(self, question: str, talk: SmallTalk) -> Answer:
+        return Answer(
+            question,
+            Status.SMALLTALK,
+            (AnswerSentence(_SMALL_TALK[talk]),),
+            suggestions=tuple(group.questions[0] for group in texts.EXAMPLES),
+            corpus_version=self._index.manifest.corpus_version,
+        )
+
+
+class _Clock:
+    """Times the stops of a path."""
+
+    def __init__(self) -> None:
+        self.stops: list[Stop] = []
+        self._last = time.perf_counter()
+
+    def stop(self, name: str, detail: str = "") -> None:
+        now = time.perf_counter()
+        self.stops.append(Stop(name, (now - self._last) * 1000, detail))
+        self._last = now
+
+
+def build_embedder(settings: Settings, static: StaticEmbedder) -> tuple[Embedder, str, int]:
+    """The embedder that the settings name, with its name and dimension."""
+    if not settings.embedding_model:
+        return static, static.name, static.dimension
+    from klyngebot.embedding.sentence_transformer import SentenceTransformerEmbedder
+
+    other = SentenceTransformerEmbedder(
+        settings.embedding_model, query_prefix=settings.query_prefix, passage_prefix=settings.passage_prefix
+    )
+    return other, other.name, other.dimension
+
+
+def build_answerer(settings: Settings, extractive: ExtractiveAnswerer, index: Index) -> Answerer:
+    """The extractive answerer, wrapped by the generative one where a language model is configured."""
+    if not settings.llm:
+        return extractive
+    from klyngebot.answering.generative import GenerativeAnswerer
+    from klyngebot.llm import load_chat_model
+
+    model = load_chat_model(settings.llm, base_url=settings.llm_base_url, timeout=settings.llm_timeout)
+    return GenerativeAnswerer(model, extractive, index.documents)
+
+
+def ingest_corpus(
+    settings: Settings, sources: Sequence[Path], progress: Progress = lambda _stage, _done, _total: None
+) -> IngestReport:
+    """Build or refresh the index of the settings' data folder from files and folders."""
+    static = StaticEmbedder()
+    embedder, name, _ = build_embedder(settings, static)
+    return ingest(sources, Generations(settings.data_dir), embedder, name, static, progress=progress)

@@ -1,0 +1,292 @@
+"""The command line: `klyngebot ask`, `chat`, `ingest`, `serve`, `evaluate`, `train`.
+
+Answers go to standard output, everything else to standard error. Exit codes: 0 done (also for a refusal), 1 an
+error that the message explains, 2 a wrong call.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from klyngebot import __version__
+from klyngebot.errors import IndexUnavailableError, KlyngebotError
+from klyngebot.settings import Settings
+from klyngebot.types import Turn
+
+if TYPE_CHECKING:
+    from klyngebot.bot import Klyngebot
+    from klyngebot.ingest import IngestReport
+
+app = typer.Typer(
+    name="klyngebot",
+    help="Svar med kildehenvisning om Danmarks klynge- og netværksindsats.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+evaluate_app = typer.Typer(help="Mål klyngebots kvalitet.", no_args_is_help=True)
+app.add_typer(evaluate_app, name="evaluate")
+
+TURNS_KEPT = 6
+
+
+def main() -> None:
+    """Run the command line; a `KlyngebotError` becomes its message and exit code 1."""
+    try:
+        app()
+    except KlyngebotError as error:
+        _tell(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def _tell(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"klyngebot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Vis versionen.")
+    ] = False,
+) -> None:
+    pass
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Klyngebot]:
+    """A bot over the index; where there is no index at all, the shipped corpus is indexed first."""
+    from klyngebot.bot import Klyngebot
+    from klyngebot.store import Generations
+
+    if not Generations(settings.data_dir).exists:
+        _tell("Der er ikke noget indeks endnu. Jeg bygger det nu.")
+        _ingest(settings, [settings.corpus_dir], quiet=True)
+    with Klyngebot.open(settings) as bot:
+        if bot.corpus.stale:
+            _tell("Dokumenterne er ændret, siden indekset blev bygget. Kør: klyngebot ingest")
+        yield bot
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="Spørgsmålet.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Skriv hele svaret som JSON.")] = False,
+    batch: Annotated[
+        Path | None,
+        typer.Option("--batch", help='En .jsonl-fil med linjer {"id", "question", "history"?}; ét svar pr. linje ud.'),
+    ] = None,
+) -> None:
+    """Stil et spørgsmål, eller svar på en hel fil."""
+    from klyngebot.serving.rendering import answer_to_dict, answer_to_plain
+
+    settings = Settings()
+    if (question is None) == (batch is None):
+        _tell('Skriv ét spørgsmål, for eksempel: klyngebot ask "Hvad er en klynge?", eller brug --batch FIL.jsonl')
+        raise typer.Exit(2)
+    if batch is not None:
+        lines = _batch_lines(batch)
+        with _opened(settings) as bot:
+            for line_id, asked, history in lines:
+                answer = bot.ask(asked, history)
+                record = {"id": line_id, **answer_to_dict(answer, timings=False)}
+                typer.echo(json.dumps({**record, "answer": answer.text}, ensure_ascii=False))
+        return
+    with _opened(settings) as bot:
+        answer = bot.ask(question or "")
+    typer.echo(
+        json.dumps(answer_to_dict(answer), ensure_ascii=False, indent=2) if as_json else answer_to_plain(answer)
+    )
+
+
+def _batch_lines(path: Path) -> list[tuple[Any, str, list[Turn]]]:
+    """Read a batch file wholly before the first answer, so that a bad line stops nothing halfway."""
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise KlyngebotError(f"Filen {path} kan ikke læses ({error}). Angiv en .jsonl-fil i UTF-8.") from error
+    lines: list[tuple[Any, str, list[Turn]]] = []
+    for number, line in enumerate(content.splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            plain = json.loads(line)
+            history = [Turn(str(t["question"]), str(t.get("answer", ""))) for t in plain.get("history") or []]
+            lines.append((plain.get("id", number), str(plain["question"]), history))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise KlyngebotError(
+                f'{path}, linje {number}: linjen kan ikke bruges. Den skal være JSON med "id" og "question".'
+            ) from error
+    return lines
+
+
+@app.command()
+def chat() -> None:
+    """Tal med klyngebot i terminalen."""
+    from klyngebot import texts
+    from klyngebot.serving.rendering import answer_to_plain
+
+    turns: list[Turn] = []
+    with _opened(Settings()) as bot:
+        typer.echo(texts.MACHINE_NOTICE)
+        typer.echo("Skriv dit spørgsmål. En tom linje slutter.")
+        while True:
+            try:
+                question = input("\n> ").strip()
+            except EOFError:
+                break
+            if not question:
+                break
+            answer = bot.ask(question, turns)
+            typer.echo(answer_to_plain(answer))
+            turns = [*turns, Turn(question, answer.text)][-TURNS_KEPT:]
+
+
+@app.command()
+def ingest(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Filer eller mapper, der skal med ved siden af det medfølgende korpus.", exists=True),
+    ] = None,
+    only: Annotated[bool, typer.Option("--only", help="Brug kun de angivne stier, ikke det medfølgende korpus.")] = False,
+    reset: Annotated[bool, typer.Option("--reset", help="Glem tidligere tilføjede stier.")] = False,
+) -> None:
+    """Byg eller opdatér indekset. Tidligere tilføjede stier huskes og læses igen."""
+    settings = Settings()
+    if only and not paths:
+        _tell("--only kræver mindst én sti, for eksempel: klyngebot ingest --only min-strategi.pdf")
+        raise typer.Exit(2)
+    given = [path.resolve() for path in paths or []]
+    remembered = [] if only or reset else _remembered_sources(settings)
+    base = [] if only else [settings.corpus_dir.resolve()]
+    sources = list(dict.fromkeys([*base, *remembered, *given]))
+    report = _ingest(settings, sources)
+    _tell(_report_text(report))
+
+
+def _remembered_sources(settings: Settings) -> list[Path]:
+    from klyngebot.store import Generations, Manifest
+
+    generations = Generations(settings.data_dir)
+    try:
+        remembered = Manifest.read(generations.current()).sources
+    except IndexUnavailableError:
+        return []
+    found = []
+    for source in map(Path, remembered):
+        if source.exists():
+            found.append(source)
+        else:
+            _tell(f"{source} findes ikke længere og er udeladt af indekset.")
+    return found
+
+
+def _ingest(settings: Settings, sources: Sequence[Path], *, quiet: bool = False) -> IngestReport:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from klyngebot.bot import ingest_corpus
+
+    console = Console(stderr=True, quiet=quiet)
+    with Progress(console=console, transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            task = tasks.setdefault(stage, None)
+            if task is None:
+                tasks[stage] = task = bar.add_task(stage, total=total or None)
+            bar.update(task, completed=done, total=total or None)
+
+        return ingest_corpus(settings, sources, progress)
+
+
+def _report_text(report: IngestReport) -> str:
+    lines = [f"Sprunget over: {item.reason}" for item in report.skipped]
+    what = (
+        f"{report.added} nye, {report.kept} uændrede, {report.removed} fjernede" if report.changed else "intet er ændret"
+    )
+    seconds = f"{report.seconds:.1f}".replace(".", ",")
+    lines.append(
+        f"{report.documents} dokumenter, {report.chunks} tekststykker ({what}), {len(report.skipped)} sprunget over, "
+        f"{seconds} sekunder. Korpusversion {report.corpus_version}."
+    )
+    return "\n".join(lines)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Adresse at lytte på.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port at lytte på.")] = None,
+) -> None:
+    """Start chatsiden og JSON-API'et."""
+    from klyngebot.serving.server import serve as run
+
+    overrides = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    run(Settings(**overrides))
+
+
+@app.command()
+def train(
+    pairs: Annotated[Path, typer.Argument(help="Mappe med træningspar (.jsonl.gz); se modelkortet.")],
+    output: Annotated[Path, typer.Option(help="Mappe, som modellen skrives i.")] = Path("model"),
+    seed: Annotated[int, typer.Option(help="Tilfældighedsfrø.")] = 0,
+) -> None:
+    """Træn den danske embeddingmodel forfra (kræver træningsdata, som ikke følger med)."""
+    from klyngebot.training import train as run
+
+    report = run(pairs, output, seed=seed, report=_tell)
+    _tell(str(report))
+
+
+@evaluate_app.command("answers")
+def evaluate_answers(
+    gold: Annotated[list[Path], typer.Argument(help="Guldfiler (.jsonl) eller mapper med dem.")],
+    split: Annotated[str, typer.Option(help="dev, test eller all.")] = "all",
+    show_failures: Annotated[bool, typer.Option("--failures", help="Vis, hvad der gik galt.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Skriv hele rapporten som Markdown i denne fil.")] = None,
+    by_hand: Annotated[Path | None, typer.Option(help="Spørgsmål skrevet i hånden; vises med svar i rapporten.")] = None,
+) -> None:
+    """Mål svarene på guldspørgsmål, gruppe for gruppe."""
+    from klyngebot.evaluation.answers import evaluate, scores
+    from klyngebot.evaluation.gold import Split, read_gold
+    from klyngebot.evaluation.report import document, failures, table
+
+    if split not in ("dev", "test", "all"):
+        _tell("--split skal være dev, test eller all.")
+        raise typer.Exit(2)
+    questions = read_gold(gold)
+    with _opened(Settings()) as bot:
+        documents = {item.id: item for item in bot.corpus.documents}
+        outcomes = evaluate(questions, bot.ask, documents)
+        hand = evaluate(read_gold([by_hand]), bot.ask, documents) if by_hand else []
+        version = bot.corpus.version
+    chosen = [item for item in outcomes if split in ("all", item.gold.split)]
+    typer.echo(table(scores(chosen)))
+    if show_failures:
+        typer.echo("\n" + failures(chosen))
+    if report is not None:
+        dev = [item for item in outcomes if item.gold.split is Split.DEV]
+        test = [item for item in outcomes if item.gold.split is Split.TEST]
+        sections = [("Skrevet i hånden", hand)] if hand else []
+        report.write_text(document(dev, test, sections, version), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

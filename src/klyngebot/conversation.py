@@ -1,0 +1,148 @@
+"""Making a question stand alone, and recognizing small talk.
+
+A follow-up ("og hvor ligger den?", "hvad koster det?", "og i 2016?") is completed with the subject of the turn
+before it; a question that names its own subject is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from klyngebot.danish.analyzer import content_tokens, stem, stopwords, tokens
+from klyngebot.danish.dates import years
+from klyngebot.danish.names import names
+from klyngebot.danish.normalize import clean, fold
+from klyngebot.danish.wordlists import lines, words
+from klyngebot.types import Turn
+
+_FOLLOW_UP_START = re.compile(r"^(?:og|hvad med|hvad saa|men|ogsaa|hvad nu|eller|and|what about)\b")
+_POINTING = frozenset(
+    "den det de dem deres dens dets der han hun hans hendes ham denne dette disse her they it their".split()
+)
+_WORD = re.compile(r"[^\W_][\w’'&-]*")
+SHORT = 2  # a question with this many content words or fewer may be an ellipsis
+
+
+class SmallTalk(StrEnum):
+    """Utterances that ask nothing of the sources."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    BYE = "bye"
+    WHO = "who"
+    CAN = "can"
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A question made to stand alone. `strategy_assumed`: a bare "strategien" was read as that of 2013."""
+
+    question: str
+    strategy_assumed: bool = False
+
+
+@lru_cache(maxsize=1)
+def _smalltalk() -> tuple[tuple[SmallTalk, re.Pattern[str]], ...]:
+    pairs = (line.split(":", 1) for line in lines("smalltalk.txt"))
+    return tuple((SmallTalk(kind.strip()), re.compile(rf"(?:{pattern.strip()})")) for kind, pattern in pairs)
+
+
+def small_talk(question: str) -> SmallTalk | None:
+    """Which small talk the whole utterance is, if any."""
+    bare = " ".join(re.findall(r"\w+", fold(question)))
+    for kind, pattern in _smalltalk():
+        if pattern.fullmatch(bare):
+            return kind
+    return None
+
+
+def complete(question: str, turns: Sequence[Turn]) -> Completed:
+    """The question with what it leaves out filled in from the turns before it.
+
+    Only questions are read, never answers, so a wrong answer cannot lead astray. The completed question keeps the
+    user's words and adds the missing subject's.
+    """
+    asked = [clean(turn.question) for turn in turns if turn.question.strip() and not small_talk(turn.question)]
+    if asked and _leans(question):
+        previous = complete(asked[-1], [Turn(text) for text in asked[:-1]]).question
+        question = _joined(question, previous)
+    return _with_strategy(question)
+
+
+def _leans(question: str) -> bool:
+    """Whether the question points back: starts like a follow-up, has a bare pronoun, or is only a fragment."""
+    folded = fold(question)
+    if _FOLLOW_UP_START.match(folded):
+        return True
+    if _names_its_subject(question):
+        return False
+    present = tokens(question)
+    if _POINTING & set(present) and "hvad er det" not in folded:
+        return len(_content(question)) <= 4
+    return len(_content(question)) <= SHORT
+
+
+def _content(question: str) -> list[str]:
+    return [word for word in content_tokens(question) if word not in stopwords()]
+
+
+@lru_cache(maxsize=1)
+def _attribute_stems() -> frozenset[str]:
+    return frozenset(stem(fold(word)) for word in words("attributes.txt"))
+
+
+def _names_its_subject(question: str) -> bool:
+    """A proper name, or a content word that is more than a property ("kontingent", "medlemmer") of something."""
+    if names(question):
+        return True
+    return any(stem(word) not in _attribute_stems() and not word[0].isdigit() for word in _content(question))
+
+
+def _joined(question: str, previous: str) -> str:
+    """The previous question's subject put behind the follow-up.
+
+    Taken over are the previous question's names, else its content words that are not properties; its years where
+    the follow-up has none. Words that the follow-up replaces (a name for a name: "og hvad med CLEAN?") are dropped,
+    and the previous question's property is kept where the follow-up brings only a new subject.
+    """
+    new_names = names(question)
+    own = {stem(word) for word in _content(question)}
+    previous_names = set(names(previous))
+    kept: list[str] = []
+    for match in _WORD.finditer(previous):
+        word = match.group()
+        folded = fold(word)
+        if folded in stopwords() and folded not in ("hvor", "mange", "meget"):
+            continue
+        word_stem = stem(folded)
+        if word_stem in own:
+            continue
+        if new_names and word_stem in previous_names:
+            continue
+        if years(question) and word_stem.isdigit():
+            continue
+        is_property = word_stem in _attribute_stems()
+        if is_property and (own & _attribute_stems()):
+            continue
+        kept.append(word)
+    if years(question) and not (own & _attribute_stems()) and not new_names:
+        # "og i 2016?": the same question for another year
+        return f"{re.sub(r'(?:19|20)[0-9]{2}', '', previous).strip(' ?')} {' '.join(map(str, sorted(years(question))))}?"
+    return f"{question.rstrip(' ?.!')} {' '.join(kept)}?" if kept else question
+
+
+_STRATEGY = re.compile(r"\b(?:klynge)?strategien\b")
+_WHICH_STRATEGY = re.compile(r"\b(?:20\d\d|innovationsstrateg\w*|loesningernes|2\.0|life science|ny(?:e|este)?|erhvervsfremme\w*|esg)\b")
+
+
+def _with_strategy(question: str) -> Completed:
+    """A bare "strategien" is the 2013 strategy; the answer says so."""
+    folded = fold(question)
+    match = _STRATEGY.search(folded)
+    if match is None or _WHICH_STRATEGY.search(folded) or len(names(question)) > 0:
+        return Completed(question)
+    return Completed(f"{question.rstrip(' ?.!')} (klyngestrategien fra 2013)?", strategy_assumed=True)

@@ -1,0 +1,130 @@
+"""What kind of answer a question asks for, and whether a sentence has the look of one."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from klyngebot.danish.analyzer import stems
+from klyngebot.danish.dates import MONTHS
+from klyngebot.danish.normalize import clean, fold
+
+
+class QuestionType(StrEnum):
+    """The answer's shape."""
+
+    WHO = "who"
+    WHEN = "when"
+    HOW_MANY = "how_many"
+    HOW_MUCH = "how_much"
+    WHERE = "where"
+    LIST = "list"
+    WHY = "why"
+    HOW_TO = "how_to"
+    DEFINITION = "definition"
+    YES_NO = "yes_no"
+    TOPIC = "topic"
+
+
+# Patterns over folded text, tried in order. "hvornar" and the like: Danish typed without æ, ø, å.
+_PATTERNS: tuple[tuple[QuestionType, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (
+            QuestionType.HOW_MUCH,
+            r"\bhvor (?:meget|stort? (?:et )?(?:belo?eb|budget|bevilling|tilskud|stoette)|dyrt?|mange penge|mange "
+            r"(?:mio|millioner|kroner|kr))\b|\bhvad (?:koste|er (?:prisen|kontingentet|budgettet|beloebet))"
+            r"|\bkoste[rd]?\b|\bprise?n?\b|\bhow much\b|\bcosts?\b",
+        ),
+        (QuestionType.HOW_MANY, r"\bhvor mange\b|\bantal(?:let)?\b|\bhow many\b|\bmedlemstal(?:let)?\b"),
+        (
+            QuestionType.WHEN,
+            r"\bhvorn(?:aa|a)r\b|\bhvilke[tn]? (?:aar|ar|dato|dag|maaned|periode)\b|\bfrist(?:en)?\b|\bdeadline\b"
+            r"|\bwhen\b|\bhvor gammel|\bhvad ?(?:aa|a)r\b",
+        ),
+        (
+            QuestionType.WHO,
+            r"\bhvem\b|\bhvilken (?:minister|person|direktoer|formand)\b|\bwho\b|\bhvad hedder (?:ministeren|"
+            r"direktoeren|formanden|lederen|chefen)",
+        ),
+        (
+            QuestionType.WHERE,
+            r"\bhvor (?:ligger|er|har|holder|finder|bor|henne|i landet|blev|fandt|foregaar|havde|laa|kan man finde)\b"
+            r"|\bhvilken by\b|\badresse|\bwhere\b",
+        ),
+        (QuestionType.WHY, r"\bhvorfor\b|\bgrunden?\b|\baarsag|\bhvad skyldes\b|\bformaal|\bwhy\b|\bhvad skal .* til for"),
+        (QuestionType.HOW_TO, r"\bhvordan\b|\bhow (?:do|can|to)\b|\bhvad (?:skal|goer) (?:jeg|vi|man)\b|\bhvor starter\b"),
+        (
+            QuestionType.LIST,
+            r"\bhvilke\b|\bn(?:ae|e|a)vn\b|\blist\b|\bopremse?\b|\bremse\b|\bhvad er de (?:to|tre|fire|fem|seks|syv|otte|"
+            r"ni|ti|elleve|tolv|tretten|fjorten|\d+)\b|\bliste over\b|\bwhich\b",
+        ),
+        (
+            QuestionType.DEFINITION,
+            r"^(?:hvad|what)(?:'s)? (?:er|var|betyder|is|daekker|vil det sige)\b|\bstaar .* for\b|\bstar .* for\b|\bbetyder\b"
+            r"|\bforkortelse|\bdefiner|\bdefinition|\bforklar\b",
+        ),
+        (
+            QuestionType.YES_NO,
+            r"^(?:er|var|har|havde|kan|skal|maa|findes|blev|bliver|faar|fik|goer|koster|ligger|gaelder|deltog|deltager|"
+            r"passer|staar|sidder|sad|kraever|skulle|ville|vil|kunne|is|are|was|does|do|did|can|has|have)\b",
+        ),
+    )
+)
+
+_NUMBER_WORDS = (
+    "to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|tyve|"
+    "tredive|fyrre|halvtreds|tres|firs|hundrede|tusind|hver|halvdelen|knap|over|mindst"
+)
+_COUNT = re.compile(rf"(?<![\d.])\d{{1,3}}(?:\.\d{{3}})+(?!\d)|(?<![\d.,-])\d{{1,3}}(?![\d.,-]|\. (?:{'|'.join(MONTHS)}))|"
+                    rf"\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)
+_MONEY = re.compile(r"\b(?:kr|kroner|euro|mio|mia|millioner|milliarder|procent|procentpoint|gratis)\b", re.IGNORECASE)
+_WHEN = re.compile(rf"\b(?:19|20)\d{{2}}\b|\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
+_NAME = re.compile(r"\b[A-ZÆØÅ][\wæøåé.-]+(?: (?:van|von|de|og) ?)?(?: [A-ZÆØÅ][\wæøåé.-]+)+")
+_CAPITAL_INSIDE = re.compile(r"(?<=[a-zæøå,»] )»?[A-ZÆØÅ][\w-]+")
+_PLACE = re.compile(r"\b(?:i|på|ved|hos|til) »?([A-ZÆØÅ][\wæøå-]+)")
+_WHY = re.compile(r"\b(?:fordi|for at|formål|skyldes|derfor|årsag|begrund|skal|så)\w*", re.IGNORECASE)
+_DEFINES = re.compile(r"\b(?:er|står for|betyder|kaldes|forkort\w+|dækker|hedder|består)\b", re.IGNORECASE)
+_STEP = re.compile(r"\b(?:trin|kan|skal|kontakt|meld|find|søg|tjek|spørg|afklar|husk)\w*", re.IGNORECASE)
+
+
+def classify(question: str) -> QuestionType:
+    """The type of the first pattern that fits; `TOPIC` where none does ("fortæl om MADE")."""
+    folded = fold(question)
+    for kind, pattern in _PATTERNS:
+        if pattern.search(folded):
+            return kind
+    return QuestionType.TOPIC
+
+
+def answer_shape(kind: QuestionType, sentence: str, question: str) -> float:
+    """How well the sentence has the shape of an answer of this kind, 0 to 1.
+
+    A deterministic look at the sentence alone (is there a date, a count, an amount, a name that the question
+    does not have already?); whether it is about the right thing, other signals tell.
+    """
+    text = clean(sentence)
+    match kind:
+        case QuestionType.WHEN:
+            return 1.0 if _WHEN.search(text) else 0.0
+        case QuestionType.HOW_MANY:
+            return 1.0 if _COUNT.search(text) else 0.0
+        case QuestionType.HOW_MUCH:
+            return 1.0 if _MONEY.search(text) else 0.0
+        case QuestionType.WHO:
+            known = set(stems(question))
+            return 1.0 if any(not set(stems(name)) & known for name in _NAME.findall(text)) else (
+                0.5 if any(not set(stems(name)) & known for name in _CAPITAL_INSIDE.findall(text)) else 0.0)
+        case QuestionType.WHERE:
+            known = set(stems(question))
+            return 1.0 if any(not set(stems(place)) & known for place in _PLACE.findall(text)) else 0.0
+        case QuestionType.LIST:
+            return min(1.0, (text.count(",") + text.count(" og ")) / 3)
+        case QuestionType.WHY:
+            return 1.0 if _WHY.search(text) else 0.0
+        case QuestionType.DEFINITION:
+            return 1.0 if _DEFINES.search(text) else 0.0
+        case QuestionType.HOW_TO:
+            return 1.0 if _STEP.search(text) else 0.0
+        case _:
+            return 0.0

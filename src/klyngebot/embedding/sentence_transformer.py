@@ -1,0 +1,79 @@
+"""Any sentence-transformers model as an embedder: a local folder or a hub name.
+
+Imports sentence-transformers and torch, about 5 s and 470 MB: only on demand.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from klyngebot.embedding.static import MAX_TOKENS, StaticEmbedder, shipped_model_dir
+from klyngebot.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+
+def load_shipped_as_sentence_transformer(folder: Path | None = None) -> SentenceTransformer:
+    """The shipped static model as a `SentenceTransformer` (weights widened from int8 to float32)."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
+    from tokenizers import Tokenizer
+
+    folder = folder or shipped_model_dir()
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.enable_truncation(MAX_TOKENS)
+    static = StaticEmbedding(tokenizer, embedding_weights=StaticEmbedder(folder).rows())
+    return SentenceTransformer(modules=[static, Normalize()], device="cpu")
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers model behind the `Embedder` shape.
+
+    Args:
+        model: local folder or hub name. Only safetensors weights are accepted, and no code of the model runs.
+        query_prefix: put before queries, e.g. "query: " for e5-like models.
+        passage_prefix: put before passages, e.g. "passage: ".
+
+    Raises:
+        ModelError: the model cannot be found or loaded.
+    """
+
+    def __init__(self, model: str, *, query_prefix: str = "", passage_prefix: str = "") -> None:
+        from sentence_transformers import SentenceTransformer
+
+        self._query_prefix = query_prefix
+        self._passage_prefix = passage_prefix
+        self.name = "|".join(("st", model, query_prefix, passage_prefix))
+        try:
+            self._model = SentenceTransformer(
+                model, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
+            )
+        except (OSError, ValueError, RuntimeError, KeyError) as error:
+            raise ModelError(
+                f"Embeddingmodellen »{model}« kan ikke indlæses ({type(error).__name__}: {error}). Ret "
+                "KLYNGEBOT_EMBEDDING_MODEL til en mappe eller et navn, der findes, eller fjern den for at bruge "
+                "den indbyggede model."
+            ) from error
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._model.get_embedding_dimension() or 0)
+
+    def _encode(self, texts: list[str]) -> NDArray[np.float32]:
+        vectors = self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True)
+        return np.asarray(vectors, dtype=np.float32)
+
+    def embed_documents(self, texts: list[str]) -> NDArray[np.float32]:
+        """Vectors of passages, shape (len(texts), dimension), unit length."""
+        return self._encode([self._passage_prefix + text for text in texts])
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """Vector of a query, shape (dimension,), unit length."""
+        vector: NDArray[np.float32] = self._encode([self._query_prefix + text])[0]
+        return vector

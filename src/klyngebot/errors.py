@@ -1,0 +1,59 @@
+"""The closed tree of errors that klyngebot raises on purpose.
+
+Every error carries a Danish message that says what went wrong *and what to do*, because the message
+may reach a user (command line, ingest report). Refusing to answer is never an error: see
+`klyngebot.types.Refusal`.
+"""
+
+from __future__ import annotations
+
+
+class KlyngebotError(Exception):
+    """Base of all errors of klyngebot. `str(error)` is a Danish sentence fit for a user."""
+
+
+class DocumentError(KlyngebotError):
+    """A document cannot be read; ingest reports and skips it.
+
+    Args:
+        path: the file as the user named it.
+        problem: what is wrong, in Danish, without a full stop.
+        remedy: what to do about it, in Danish, without a full stop.
+        line: one-based line number in the file, where one is known.
+    """
+
+    def __init__(self, path: str, problem: str, remedy: str, line: int | None = None) -> None:
+        self.path = path
+        self.problem = problem
+        self.remedy = remedy
+        self.line = line
+        where = path if line is None else f"{path}, linje {line}"
+        super().__init__(f"{where}: {problem}. {remedy}.")
+
+
+class IndexUnavailableError(KlyngebotError):
+    """There is no usable index; the message names the command that builds one."""
+
+
+class IndexDamagedError(IndexUnavailableError):
+    """An index generation fails the check of its manifest; it must not be opened."""
+
+
+class IndexMismatchError(IndexUnavailableError):
+    """The index was built with another model, dimension or format version."""
+
+
+class IndexBusyError(KlyngebotError):
+    """Another ingest holds the lock of the data folder."""
+
+
+class ModelError(KlyngebotError):
+    """An embedding or language model cannot be loaded or does not behave as promised."""
+
+
+class OptionalDependencyError(KlyngebotError):
+    """A part needs a package that is not installed; the message says how to install it."""
+
+
+class GoldFileError(KlyngebotError):
+    """A file of gold questions or claims is malformed."""

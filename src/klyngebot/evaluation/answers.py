@@ -1,0 +1,107 @@
+"""Scoring answers: are the facts there, do the citations carry them, is what is not there refused."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from klyngebot.evaluation.gold import GoldQuestion, quotes
+from klyngebot.types import Answer, Document, Status, Turn
+
+Ask = Callable[[str, Sequence[Turn]], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One gold question with the answer it got. `milliseconds` is the answer's own trace."""
+
+    gold: GoldQuestion
+    answer: Answer
+    missing: tuple[tuple[str, ...], ...]
+    missing_in_quotes: tuple[tuple[str, ...], ...]
+    verbatim: bool
+
+    @property
+    def refused(self) -> bool:
+        """Whether the bot said that it has no answer."""
+        return self.answer.status not in (Status.ANSWERED, Status.PARTIAL)
+
+    @property
+    def right(self) -> bool:
+        """Answered with all facts, or refused where there is no answer."""
+        if not self.gold.answerable:
+            return self.refused
+        return not self.refused and not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Shares of a group, NaN where undefined."""
+
+    group: str
+    questions: int
+    right: float
+    refused: float
+    cited: float
+    verbatim: float
+    median_ms: float
+
+
+def evaluate(questions: Iterable[GoldQuestion], ask: Ask, documents: Mapping[str, Document]) -> list[Outcome]:
+    """Ask every question and compare."""
+    outcomes = []
+    for gold in questions:
+        answer = ask(gold.question, gold.history)
+        outcomes.append(
+            Outcome(
+                gold,
+                answer,
+                tuple(gold.missing_facts(answer.text)),
+                tuple(gold.missing_facts(quotes(answer))),
+                is_verbatim(answer, documents),
+            )
+        )
+    return outcomes
+
+
+def is_verbatim(answer: Answer, documents: Mapping[str, Document]) -> bool:
+    """Whether every cited sentence is exactly its quote, and every quote exactly that span of its document."""
+    by_number = {citation.number: citation for citation in answer.citations}
+    spans_hold = all(
+        documents[c.document_id].text[c.start : c.end] == c.quote and bool(c.quote) for c in answer.citations
+    )
+    return spans_hold and all(
+        sentence.text == by_number[sentence.citations[0]].quote for sentence in answer.sentences if sentence.citations
+    )
+
+
+def score(group: str, outcomes: Sequence[Outcome]) -> Score:
+    """The shares of one group of outcomes."""
+    answered = [item for item in outcomes if not item.refused]
+    answered_right = [item for item in answered if item.gold.answerable and not item.missing]
+    return Score(
+        group,
+        len(outcomes),
+        _share(item.right for item in outcomes),
+        _share(item.refused for item in outcomes),
+        _share(not item.missing_in_quotes for item in answered_right),
+        _share(item.verbatim for item in outcomes),
+        statistics.median(item.answer.trace.milliseconds for item in outcomes) if outcomes else math.nan,
+    )
+
+
+def scores(outcomes: Sequence[Outcome]) -> list[Score]:
+    """All answerable, all unanswerable, then each group."""
+    groups = sorted({item.gold.group for item in outcomes})
+    return [
+        score("alle med svar", [item for item in outcomes if item.gold.answerable]),
+        score("alle uden svar", [item for item in outcomes if not item.gold.answerable]),
+        *(score(group, [item for item in outcomes if item.gold.group == group]) for group in groups),
+    ]
+
+
+def _share(values: Iterable[bool]) -> float:
+    listed = list(values)
+    return sum(listed) / len(listed) if listed else math.nan

@@ -1,0 +1,73 @@
+"""Writing measured quality down: tables for the terminal and for `docs/evaluation.md`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from klyngebot.evaluation.answers import Outcome, Score, scores
+from klyngebot.serving.rendering import answer_to_plain
+
+_HEADER = "| gruppe | spørgsmål | rigtige | afvist | citat bærer svaret | ordret | median ms |"
+
+
+def percent(share: float) -> str:
+    """0.934 as "93,4 %", NaN as "–"."""
+    return "–" if math.isnan(share) else f"{share * 100:.1f} %".replace(".", ",")
+
+
+def table(rows: Sequence[Score]) -> str:
+    """Scores as a Markdown table."""
+    lines = [_HEADER, "|---|---|---|---|---|---|---|"]
+    for row in rows:
+        milliseconds = "–" if math.isnan(row.median_ms) else f"{row.median_ms:.1f}".replace(".", ",")
+        lines.append(
+            f"| {row.group} | {row.questions} | {percent(row.right)} | {percent(row.refused)} | {percent(row.cited)} | "
+            f"{percent(row.verbatim)} | {milliseconds} |"
+        )
+    return "\n".join(lines)
+
+
+def failures(outcomes: Sequence[Outcome]) -> str:
+    """What went wrong, one block a question."""
+    blocks = []
+    for item in outcomes:
+        if item.right:
+            continue
+        missing = "; ".join(" / ".join(alternatives) for alternatives in item.missing) or "skulle være afvist"
+        blocks.append(
+            f"[{item.gold.id} {item.gold.group}] {item.gold.question}\n  status {item.answer.status}, mangler: {missing}\n"
+            f"  {item.answer.text[:600]}"
+        )
+    return "\n\n".join(blocks)
+
+
+def document(dev: Sequence[Outcome], test: Sequence[Outcome], by_hand: Sequence[tuple[str, Sequence[Outcome]]], version: str) -> str:
+    """The whole of `docs/evaluation.md`.
+
+    Args:
+        dev: outcomes of the half that was tuned on.
+        test: outcomes of the half that was not.
+        by_hand: titled lists of questions typed by hand, shown with their answers.
+        version: hash of the corpus that was asked.
+    """
+    parts = [
+        "# Målt kvalitet",
+        "Denne side skrives af `make eval` og viser, hvad klyngebot kan, målt på egne guldspørgsmål "
+        f"(`tests/gold/`). Korpusversion: `{version}`. Ingen sprogmodel.",
+        "Et spørgsmål med svar er **rigtigt**, når alle de krævede oplysninger står i svaret; et uden svar, når det bliver "
+        "afvist. **Citat bærer svaret**: blandt de rigtige svar, at oplysningerne står i de citerede sætninger. "
+        "**Ordret**: hver vist sætning er præcis det citerede stykke af dokumentet. "
+        "Delingen i udvikling og test følger en fast regel (sha256 af spørgsmålets id); kun udviklingshalvdelen er brugt til at "
+        "vælge vægte og grænser.",
+        "## Testhalvdelen",
+        table(scores(test)),
+        "## Udviklingshalvdelen",
+        table(scores(dev)),
+    ]
+    for title, outcomes in by_hand:
+        parts.append(f"## {title}")
+        for number, item in enumerate(outcomes, start=1):
+            quoted = "\n".join(f"> {line}" if line else ">" for line in answer_to_plain(item.answer).splitlines())
+            parts.append(f"**{number}. {item.gold.question}**\n\n{quoted}")
+    return "\n\n".join(parts) + "\n"

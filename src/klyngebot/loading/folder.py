@@ -1,0 +1,95 @@
+"""Reading a file or a whole folder: every document that can be read, and a reason for every file that cannot."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from klyngebot.danish.normalize import clean
+from klyngebot.errors import DocumentError
+from klyngebot.loading.docx import DocxLoader
+from klyngebot.loading.html import HtmlLoader
+from klyngebot.loading.markdown import MarkdownLoader
+from klyngebot.loading.pdf import PdfLoader
+from klyngebot.loading.text import TextLoader
+from klyngebot.protocols import Loader
+from klyngebot.types import Document
+
+LOADERS: tuple[Loader, ...] = (MarkdownLoader(), PdfLoader(), DocxLoader(), HtmlLoader(), TextLoader())
+_IGNORED = "readme.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that could not be read, and a Danish sentence that says why and what to do."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What came of reading a file or folder, in order of path."""
+
+    documents: tuple[Document, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def load_documents(path: Path, *, progress: Callable[[str], None] | None = None) -> LoadReport:
+    """Read a file, or every file of a folder and its subfolders in order of path.
+
+    Hidden files and README.md are passed over; any other file that cannot be read is reported.
+
+    Args:
+        path: a file or a folder.
+        progress: called with the name of each file before it is read.
+
+    Raises:
+        DocumentError: there is nothing at `path`.
+    """
+    documents: dict[str, Document] = {}
+    skipped: list[Skipped] = []
+    for file, name in _files(path):
+        if progress:
+            progress(name)
+        try:
+            document = _loader_for(file, name).load(file, name)
+            if document.id in documents:
+                raise DocumentError(
+                    name,
+                    f"dokumentet har samme id som {documents[document.id].path} ({document.id})",
+                    "Giv det et andet id øverst i filen, eller omdøb filen, hvis den ikke har et",
+                )
+            documents[document.id] = document
+        except DocumentError as error:
+            skipped.append(Skipped(name, str(error)))
+    return LoadReport(tuple(documents.values()), tuple(skipped))
+
+
+def _loader_for(path: Path, name: str) -> Loader:
+    suffix = path.suffix.lower()
+    for loader in LOADERS:
+        if suffix in loader.suffixes:
+            return loader
+    known = ", ".join(loader.suffixes[0] for loader in LOADERS)
+    raise DocumentError(name, f"filtypen {clean(suffix) or 'uden endelse'} kan ikke læses", f"Gem som en af {known}")
+
+
+def _files(path: Path) -> Iterator[tuple[Path, str]]:
+    """Files with their names as shown to people: relative to the folder, without invisible characters."""
+    if path.is_dir():
+        found: list[Path] = []
+        for folder, folders, names in os.walk(path):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            found.extend(Path(folder, name) for name in names if not name.startswith(".") and name.lower() != _IGNORED)
+        yield from ((file, _shown(file.relative_to(path).as_posix())) for file in sorted(found))
+    elif path.exists():
+        yield path, _shown(path.name)
+    else:
+        raise DocumentError(_shown(str(path)), "findes ikke", "Kontrollér stien til filen eller mappen")
+
+
+def _shown(name: str) -> str:
+    return " ".join(clean(name).split()) or "fil"

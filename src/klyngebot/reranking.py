@@ -1,0 +1,133 @@
+"""Late interaction: reading query and passage token by token.
+
+MaxSim as in ColBERT (Khattab & Zaharia 2020), but over the static model's token vectors: for each query token
+the best cosine among the passage's tokens, weighted by the token's inverse document frequency in the indexed
+corpus. No second model. Weights: docs/retrieval.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from klyngebot.embedding.static import StaticEmbedder, TokenIds
+from klyngebot.protocols import Searcher
+from klyngebot.types import Chunk, Hit
+
+MAXSIM_WEIGHT = 0.5
+
+
+class MaxSim:
+    """idf-weighted MaxSim between short texts and passages.
+
+    Args:
+        model: gives tokens and their vectors.
+        frequency: in how many indexed chunks each token occurs, shape (vocabulary,).
+        total: number of indexed chunks.
+    """
+
+    def __init__(self, model: StaticEmbedder, frequency: NDArray[np.int32], total: int) -> None:
+        self._model = model
+        self._idf = np.log(1 + total / (frequency + 1.0)).astype(np.float32)
+
+    def similarities(self, query: str, passages: Sequence[TokenIds]) -> list[float]:
+        """MaxSim of the query with each passage (given as token ids), each -1..1."""
+        ids = self._model.token_ids(query)
+        if not len(ids) or not passages:
+            return [0.0] * len(passages)
+        query_vectors = self._model.token_vectors(ids)
+        weights = self._idf[ids]
+        weights = weights / max(float(weights.sum()), 1e-9)
+        lengths = [len(passage) for passage in passages]
+        tokens = np.concatenate(passages) if sum(lengths) else np.zeros(0, dtype=np.int32)
+        distinct, inverse = np.unique(tokens, return_inverse=True)
+        cosines = query_vectors @ self._model.token_vectors(distinct).T
+        results, start = [], 0
+        for length in lengths:
+            here = cosines[:, inverse[start : start + length]]
+            start += length
+            results.append(float((here.max(axis=1) * weights).sum()) if length else 0.0)
+        return results
+
+
+class PassageTokens:
+    """The token ids of every indexed chunk, in order of chunk id; stored with the generation."""
+
+    def __init__(self, ids: Sequence[str], tokens: TokenIds, lengths: NDArray[np.int32]) -> None:
+        ends = np.cumsum(lengths)
+        spans = zip(ids, ends - lengths, ends, strict=True)
+        self.by_id: dict[str, TokenIds] = {chunk_id: tokens[start:end] for chunk_id, start, end in spans}
+        self._tokens = tokens
+        self._lengths = lengths
+
+    @classmethod
+    def build(cls, model: StaticEmbedder, ids: Sequence[str], texts: Sequence[str]) -> PassageTokens:
+        """Tokenize the texts; `ids` name them."""
+        tokens = [model.token_ids(text) for text in texts]
+        lengths = np.array([len(ids_of_text) for ids_of_text in tokens], dtype=np.int32)
+        return cls(ids, np.concatenate(tokens) if tokens else np.zeros(0, dtype=np.int32), lengths)
+
+    def save(self, folder: Path) -> None:
+        """Write into an existing folder."""
+        np.save(folder / "tokens.npy", self._tokens)
+        np.save(folder / "lengths.npy", self._lengths)
+
+    @classmethod
+    def load(cls, folder: Path, ids: Sequence[str]) -> PassageTokens:
+        """Read what `save` wrote; `ids` in the same order as at `build`."""
+        return cls(ids, np.load(folder / "tokens.npy"), np.load(folder / "lengths.npy"))
+
+    def frequency(self, vocabulary_size: int) -> NDArray[np.int32]:
+        """In how many chunks each token occurs, shape (vocabulary_size,)."""
+        counts = np.zeros(vocabulary_size, dtype=np.int32)
+        for tokens in self.by_id.values():
+            counts[np.unique(tokens)] += 1
+        return counts
+
+
+class MaxSimReranker:
+    """Adds MaxSim to the scores of hits. `passages` gives the token ids of a chunk."""
+
+    def __init__(self, maxsim: MaxSim, passages: Mapping[str, TokenIds], *, weight: float = MAXSIM_WEIGHT) -> None:
+        self._maxsim = maxsim
+        self._passages = passages
+        self._weight = weight
+
+    def rerank(self, query: str, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits with "maxsim" among their parts, in the order of score + weight * MaxSim."""
+        similarities = self._maxsim.similarities(query, [self._passages[hit.chunk.id] for hit in hits])
+        scored = [
+            (hit.score + self._weight * similarity, hit, similarity)
+            for hit, similarity in zip(hits, similarities, strict=True)
+        ]
+        scored.sort(key=lambda item: (-item[0], item[1].chunk.id))
+        return [
+            Hit(hit.chunk, score, rank, "reranked", {**hit.parts, "maxsim": similarity})
+            for rank, (score, hit, similarity) in enumerate(scored, start=1)
+        ]
+
+    def bonus(self, query: str, chunks: Sequence[Chunk]) -> list[float]:
+        """What reranking would add to the score of each chunk."""
+        similarities = self._maxsim.similarities(query, [self._passages[chunk.id] for chunk in chunks])
+        return [self._weight * similarity for similarity in similarities]
+
+
+class RerankedSearcher:
+    """A searcher whose best `pool` hits are read again by a reranker is itself a searcher."""
+
+    def __init__(self, searcher: Searcher, reranker: MaxSimReranker, *, pool: int = 50) -> None:
+        self._searcher = searcher
+        self._reranker = reranker
+        self._pool = pool
+
+    def search(self, query: str, k: int) -> list[Hit]:
+        """The best `k` after reranking."""
+        return self._reranker.rerank(query, self._searcher.search(query, max(k, self._pool)))[:k]
+
+    def score(self, query: str, chunks: Sequence[Chunk]) -> list[float]:
+        """The score after reranking."""
+        bonuses = self._reranker.bonus(query, chunks)
+        return [a + b for a, b in zip(self._searcher.score(query, chunks), bonuses, strict=True)]

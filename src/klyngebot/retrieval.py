@@ -1,0 +1,127 @@
+"""Finding: an opened index generation and the searchers over it.
+
+`Index` holds what a generation holds; `default_searcher` nests the parts: words and meaning fused, the best
+read again by late interaction. The evaluation measures other nestings of the same parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import MappingProxyType
+from typing import Self
+
+import numpy as np
+
+from klyngebot.embedding.static import StaticEmbedder
+from klyngebot.errors import IndexMismatchError
+from klyngebot.fusion import FusedSearcher
+from klyngebot.lexical import LexicalIndex, LexicalSearcher
+from klyngebot.protocols import Embedder, Searcher
+from klyngebot.reranking import MaxSim, MaxSimReranker, PassageTokens, RerankedSearcher
+from klyngebot.store import Generations, Manifest, StoredChunks, VectorStore, read_documents
+from klyngebot.types import Chunk, Document, Hit
+
+CHROMA = "chroma"
+LEXICAL = "lexical"
+TOKENS = "tokens"
+
+
+class Index:
+    """An opened generation: documents, chunks with vectors, the lexical index and the passages' tokens."""
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        documents: Sequence[Document],
+        store: VectorStore,
+        lexical: LexicalIndex,
+        tokens: PassageTokens,
+        resources: ExitStack,
+    ) -> None:
+        self.manifest = manifest
+        self.documents: Mapping[str, Document] = MappingProxyType({item.id: item for item in documents})
+        self.store = store
+        self.lexical = lexical
+        self.tokens = tokens
+        self.stored: StoredChunks = store.load()
+        self._resources = resources
+
+    @classmethod
+    def open(cls, generations: Generations) -> Index:
+        """Check the generation in use against its manifest and open a private copy.
+
+        Raises:
+            IndexUnavailableError: there is none, it is damaged, or another version wrote it.
+        """
+        folder = generations.current()
+        manifest = Manifest.read(folder)
+        manifest.verify(folder)
+        with ExitStack() as stack:
+            copy = stack.enter_context(generations.private_copy(folder / CHROMA))
+            return cls._open(manifest, folder, copy, stack)
+
+    @classmethod
+    def _open(cls, manifest: Manifest, folder: Path, chroma: Path, stack: ExitStack) -> Index:
+        store = VectorStore(chroma)
+        stack.callback(store.close)
+        lexical = LexicalIndex.load(folder / LEXICAL)
+        tokens = PassageTokens.load(folder / TOKENS, lexical.ids)
+        return cls(manifest, read_documents(folder), store, lexical, tokens, stack.pop_all())
+
+    def require_model(self, name: str, dimension: int) -> None:
+        """Raise `IndexMismatchError` unless the index was built with this model."""
+        if (self.manifest.model, self.manifest.dimension) != (name, dimension):
+            raise IndexMismatchError(
+                f"Indekset er bygget med embeddingmodellen »{self.manifest.model}«, men »{name}« er valgt. "
+                "Kør: klyngebot ingest"
+            )
+
+    def close(self) -> None:
+        """Let go of the files and remove the private copy."""
+        self._resources.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class DenseSearcher:
+    """Searches chunks by the cosine of their vectors, in Chroma."""
+
+    def __init__(self, index: Index, embedder: Embedder) -> None:
+        self._index = index
+        self._embedder = embedder
+
+    def search(self, query: str, k: int) -> list[Hit]:
+        """The `k` chunks with the highest cosine; none for a query without a single known token."""
+        vector = np.asarray(self._embedder.embed_query(query), dtype=np.float32)
+        if not vector.any():
+            return []
+        found = self._index.store.search(vector, k)
+        return [
+            Hit(self._index.stored.by_id[chunk_id], cosine, rank, "dense")
+            for rank, (chunk_id, cosine) in enumerate(found, start=1)
+        ]
+
+    def score(self, query: str, chunks: Sequence[Chunk]) -> list[float]:
+        """Cosines of the given chunks."""
+        vector = np.asarray(self._embedder.embed_query(query), dtype=np.float32)
+        return [float(self._index.stored.vector(chunk.id) @ vector) for chunk in chunks]
+
+
+def default_searcher(index: Index, embedder: Embedder, maxsim: MaxSim) -> Searcher:
+    """The shipped nesting: (words + meaning) read again by late interaction."""
+    fused = FusedSearcher(
+        LexicalSearcher(index.lexical, index.stored.by_id),
+        DenseSearcher(index, embedder),
+    )
+    return RerankedSearcher(fused, MaxSimReranker(maxsim, index.tokens.by_id))
+
+
+def build_maxsim(index: Index, model: StaticEmbedder) -> MaxSim:
+    """Late interaction with token weights of this index."""
+    return MaxSim(model, index.tokens.frequency(model.vocabulary_size), len(index.stored.chunks))

@@ -1,0 +1,1 @@
+"""The faces of klyngebot: the chat page, the JSON API, rendered answers, and LangChain's interfaces."""

@@ -1,0 +1,106 @@
+"""The JSON API: `POST /api/ask`, `GET /health/live`, `GET /health/ready`, behind the walls of `gate`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from starlette.middleware.cors import CORSMiddleware
+
+from klyngebot.errors import IndexUnavailableError
+from klyngebot.serving.gate import Bodies, Door, Doors, Headers, Hosts, Problems
+from klyngebot.serving.problems import problem
+from klyngebot.serving.rendering import answer_to_dict, kind_of
+from klyngebot.settings import Settings
+from klyngebot.types import Turn
+
+if TYPE_CHECKING:
+    from klyngebot.bot import Klyngebot
+
+BODY_LIMIT: Final = 64 * 1024
+HISTORY_LIMIT: Final = 20
+DOORS: Final = (
+    Door.of("POST OPTIONS", "/api/ask"),
+    Door.of("GET HEAD", "/health/(?:live|ready)"),
+)
+BotSource: TypeAlias = "Callable[[], Klyngebot]"
+
+
+def _is_text(text: str) -> str:
+    text.encode()  # half a surrogate pair is no text; UnicodeEncodeError is a ValueError
+    return text
+
+
+Text = Annotated[str, AfterValidator(_is_text)]
+
+
+class PastTurn(BaseModel):
+    """A turn of the conversation so far, as the client remembers it."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    question: Text
+    answer: Text = ""
+
+
+class Ask(BaseModel):
+    """The body of `POST /api/ask`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    question: Text
+    history: list[PastTurn] = Field(default_factory=list, max_length=HISTORY_LIMIT)
+
+
+def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
+    """The application. `bot_source` gives the bot, or raises `IndexUnavailableError` while there is none.
+
+    `app.state.doors` lists what may be reached; whoever mounts more adds its own doors there.
+    """
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.state.doors = list(DOORS)
+    # The last one added is the outermost
+    app.add_middleware(Bodies, limit=BODY_LIMIT, origins=settings.allowed_origins)
+    app.add_middleware(
+        CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["POST"], allow_headers=["Content-Type"]
+    )
+    app.add_middleware(Doors, doors=app.state.doors)
+    app.add_middleware(Hosts, allowed=settings.allowed_hosts)
+    app.add_middleware(Problems)
+    app.add_middleware(Headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def not_valid(_request: Request, _error: RequestValidationError) -> Response:
+        return problem(422)
+
+    @app.exception_handler(IndexUnavailableError)
+    async def not_ready(_request: Request, _error: IndexUnavailableError) -> Response:
+        return problem(503, headers={"Retry-After": "2"})
+
+    @app.post("/api/ask")
+    def ask(body: Ask) -> Response:
+        turns = [Turn(turn.question, turn.answer) for turn in body.history]
+        answer = bot_source().ask(body.question, turns)
+        return JSONResponse(answer_to_dict(answer), headers={"Klyngebot-Answer": kind_of(answer)})
+
+    @app.api_route("/health/live", methods=["GET", "HEAD"])
+    async def live() -> Response:
+        return JSONResponse({"status": "live"})
+
+    @app.api_route("/health/ready", methods=["GET", "HEAD"])
+    def ready() -> Response:
+        corpus = bot_source().corpus
+        return JSONResponse(
+            {
+                "status": "ready",
+                "corpus_version": corpus.version,
+                "documents": len(corpus.documents),
+                "chunks": corpus.chunks,
+            }
+        )
+
+    return app

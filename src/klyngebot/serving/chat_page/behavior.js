@@ -1,0 +1,64 @@
+// What Gradio's components do not do by themselves. Nothing is stored, nothing is sent.
+(() => {
+  "use strict";
+
+  const words = JSON.parse(document.getElementById("kb-words").textContent);
+  const find = (selector) => document.querySelector(selector);
+
+  const status = document.createElement("div");
+  status.setAttribute("role", "status");
+  status.className = "kb-heard";
+
+  const log = document.createElement("div");
+  log.setAttribute("role", "log");
+  log.setAttribute("aria-label", words.log);
+
+  let current = "";
+
+  // A finished answer is copied into the log, once; while it is written, only the status speaks.
+  function follow(live) {
+    const turn = live.querySelector(".kb-turn");
+    if (!turn) return;
+    if (turn.id && turn.id !== current) {
+      current = turn.id;
+      live.hidden = false;
+      document.body.classList.add("kb-talking");
+      status.textContent = words.searching;
+      turn.scrollIntoView({ block: "start" });
+    }
+    if (turn.id && turn.classList.contains("kb-done")) {
+      log.append(turn.cloneNode(true));
+      for (const marked of [turn, ...turn.querySelectorAll("[id]")]) marked.removeAttribute("id");
+      live.hidden = true;
+      status.textContent = words.ready;
+    }
+  }
+
+  // A button that goes away takes the focus with it, so a keyboard user is led on to the question.
+  function keepFocus(event) {
+    if (event.detail === 0 && event.target.closest(".kb-question-button")) find("#kb-question textarea").focus();
+  }
+
+  function setUp() {
+    const live = find("#kb-live");
+    const field = find("#kb-question textarea, #kb-question input");
+    const place = find("#kb-log");
+    if (!live || !field || !place) return false;
+    document.body.append(status);
+    place.append(log);
+    live.setAttribute("aria-hidden", "true");
+    live.inert = true;
+    const hint = find("#kb-under p");
+    hint.id = "kb-hint";
+    field.setAttribute("aria-describedby", hint.id);
+    field.setAttribute("maxlength", "2000");
+    document.addEventListener("click", keepFocus);
+    new MutationObserver(() => follow(live)).observe(live, { childList: true, subtree: true });
+    return true;
+  }
+
+  const waiting = new MutationObserver(() => {
+    if (setUp()) waiting.disconnect();
+  });
+  if (!setUp()) waiting.observe(document.documentElement, { childList: true, subtree: true });
+})();

@@ -1,0 +1,193 @@
+"""The walls around everything that is served: what may pass, and the headers on what goes out.
+
+Each is a plain ASGI middleware. From outside in: `Headers`, `Problems`, `Hosts`, `Doors`, (CORS), `Bodies`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.datastructures import Headers as HeaderView
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from klyngebot import texts
+from klyngebot.serving.problems import MEDIA_TYPE, log_error, problem
+
+STRICT_POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+_DEFAULTS: Final = {
+    "Content-Security-Policy": STRICT_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A path that answers, as a pattern for the whole path, and the methods that it takes."""
+
+    path: re.Pattern[str]
+    methods: frozenset[str]
+
+    @classmethod
+    def of(cls, methods: str, path: str) -> Door:
+        """A door from "GET HEAD" and a regular expression."""
+        return cls(re.compile(path), frozenset(methods.split()))
+
+
+class Headers:
+    """Puts the security headers on every response that does not set its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _DEFAULTS.items():
+                    headers.setdefault(name, value)
+                if scope["scheme"] == "https":
+                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+class Problems:
+    """Turns every error, whoever made it, into a problem of ours, so that nothing of the inside shows."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = replaced = False
+
+        async def send_or_replace(message: Message) -> None:
+            nonlocal started, replaced
+            if message["type"] == "http.response.start":
+                started = True
+                headers = HeaderView(scope=message)
+                if message["status"] >= 400 and headers.get("content-type") != MEDIA_TYPE:
+                    replaced = True
+                    kept = {name: headers[name] for name in ("allow", "retry-after") if name in headers}
+                    await problem(message["status"], headers=kept)(scope, receive, send)
+            if not replaced:
+                await send(message)
+
+        try:
+            await self.app(scope, receive, send_or_replace)
+        except Exception as error:  # noqa: BLE001 - the outermost skin: whatever comes is logged and hidden
+            reference = log_error(error)
+            if not started:
+                await problem(500, reference=reference)(scope, receive, send)
+
+
+class Hosts:
+    """Answers only to the host names in the settings ("*" for all, "*.example.dk" for subdomains)."""
+
+    def __init__(self, app: ASGIApp, allowed: Sequence[str]) -> None:
+        self.app = app
+        self._names = {name.strip("[]").lower() for name in allowed if not name.startswith("*.")}
+        self._suffixes = tuple(name[1:].lower() for name in allowed if name.startswith("*."))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not self._known(HeaderView(scope=scope).getlist("host")):
+            refusal = problem(400, title=texts.PROBLEM_UNKNOWN_HOST, detail=texts.PROBLEM_UNKNOWN_HOST_REMEDY)
+            await refusal(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+    def _known(self, hosts: Sequence[str]) -> bool:
+        if "*" in self._names:
+            return True
+        match = re.fullmatch(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?", hosts[0].lower()) if len(hosts) == 1 else None
+        if match is None:
+            return False
+        name = match.group(1).strip("[]")
+        return name in self._names or name.endswith(self._suffixes)
+
+
+class Doors:
+    """Lets through the listed paths and methods only; decided on the decoded path, before any routing."""
+
+    def __init__(self, app: ASGIApp, doors: Collection[Door]) -> None:
+        self.app = app
+        self._doors = doors
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            return
+        methods = {method for door in self._doors if door.path.fullmatch(scope["path"]) for method in door.methods}
+        if scope["method"] in methods:
+            await self.app(scope, receive, send)
+        elif methods:
+            await problem(405, headers={"Allow": ", ".join(sorted(methods))})(scope, receive, send)
+        else:
+            await problem(404)(scope, receive, send)
+
+
+class Bodies:
+    """Takes only JSON bodies of limited size, counted while they arrive, and none sent by foreign sites."""
+
+    def __init__(self, app: ASGIApp, limit: int, origins: Sequence[str]) -> None:
+        self.app = app
+        self._limit = limit
+        self._origins = frozenset(origins)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            await self.app(scope, receive, send)
+            return
+        status = self._refusal(HeaderView(scope=scope))
+        if status:
+            await problem(status)(scope, receive, send)
+            return
+        body = bytearray()
+        while True:
+            message = await receive()
+            if message["type"] != "http.request":
+                return
+            body += message.get("body", b"")
+            if len(body) > self._limit:
+                await problem(413)(scope, receive, send)
+                return
+            if not message.get("more_body", False):
+                break
+        whole: Message | None = {"type": "http.request", "body": bytes(body), "more_body": False}
+
+        async def replay() -> Message:
+            nonlocal whole
+            if whole is None:
+                return await receive()
+            message, whole = whole, None
+            return message
+
+        await self.app(scope, replay, send)
+
+    def _refusal(self, headers: HeaderView) -> int:
+        """The status that refuses a request by its headers; 0 lets it in."""
+        if headers.get("sec-fetch-site") == "cross-site" and headers.get("origin") not in self._origins:
+            return 403
+        if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            return 415
+        length = headers.get("content-length", "0")
+        return 413 if length.isdigit() and int(length) > self._limit else 0

@@ -1,0 +1,183 @@
+"""The chat page: Gradio Blocks, in Danish, with nothing kept on the server or in the browser.
+
+A question streams into one component (`answer`). When it is complete, `chat_page/behavior.js` copies it into the log
+above, so that earlier turns stay untouched and a screen reader hears every answer once. The turns so far travel with
+each question from a component that the page does not show (`history`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from html import escape
+from typing import Any, Final
+
+import gradio as gr
+from fastapi import FastAPI
+
+from klyngebot import texts
+from klyngebot.errors import IndexUnavailableError
+from klyngebot.serving.api import BODY_LIMIT, BotSource
+from klyngebot.serving.chat_html import DOORS as PAGE_DOORS
+from klyngebot.serving.chat_html import ChatHtml
+from klyngebot.serving.gate import Door
+from klyngebot.serving.problems import log_error
+from klyngebot.serving.rendering import answer_to_html, kind_of
+from klyngebot.types import Answer, Turn
+
+# What the page needs of Gradio's 80 or so routes; everything else stays shut (docs of Gradio 6.31, probed)
+DOORS: Final = (
+    Door.of("GET HEAD", "/"),
+    Door.of("GET", r"/(?:assets|static|svelte)/(?:[\w-][\w.-]*/)*[\w-][\w.-]*"),
+    Door.of("GET", r"/theme\.css"),
+    Door.of("POST", r"/gradio_api/queue/join"),
+    Door.of("GET", r"/gradio_api/queue/data"),
+    Door.of("GET", r"/gradio_api/heartbeat/[a-z0-9]{1,32}"),
+    Door.of("GET", r"/gradio_api/startup-events"),
+)
+# Gradio has no Danish; the browser picks one of these, so each gets our words
+LOCALES: Final = (
+    "ar ca ckb de en es et eu fa fi fr he hi id ja ko lt nb nl pl pt pt-BR ro ru sv ta th tr uk ur uz zh-CN zh-TW"
+).split()
+TURNS_KEPT: Final = 8
+HISTORY_LIMIT: Final = BODY_LIMIT // 2  # characters; the rest of the body is the question and Gradio's own
+PAUSE: Final = 0.06  # seconds between sentences: enough to see the answer grow
+SUGGESTIONS: Final = 3
+_FONTS: Final = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif"]
+
+
+def mount(app: FastAPI, bot_source: BotSource) -> FastAPI:
+    """Put the chat page at `/` of an application made by `api.create_app`, and open its doors."""
+    app.state.doors.extend((*DOORS, *PAGE_DOORS))
+    gr.mount_gradio_app(
+        app,
+        build_blocks(bot_source),
+        path="/",
+        show_error=False,
+        run_history=False,
+        footer_links=[],
+        enable_monitoring=False,
+        max_file_size="1kb",
+        ssr_mode=False,
+        mcp_server=False,
+        pwa=False,
+        theme=gr.themes.Base(font=_FONTS, font_mono=["ui-monospace", "monospace"]),
+        i18n=gr.I18n(**dict.fromkeys(LOCALES, texts.GRADIO_WORDS)),
+    )
+    mounted = app.router.routes[-1]
+    mounted.app = ChatHtml(mounted.app)
+    return app
+
+
+def build_blocks(bot_source: BotSource) -> gr.Blocks:
+    """The components of the page, and what happens on a question."""
+    with gr.Blocks(title=texts.PAGE_TITLE, analytics_enabled=False, fill_width=True) as blocks:
+        gr.Markdown(_header(), elem_id="kb-header")
+        gr.Markdown("<p></p>", elem_id="kb-log")
+        answer = gr.Markdown("", elem_id="kb-live")
+        with gr.Column(elem_id="kb-suggestions", visible=False) as suggestions:
+            gr.Markdown(f"<h2>{texts.SUGGESTIONS}</h2>")
+            further = [gr.Button("", elem_classes="kb-question-button") for _ in range(SUGGESTIONS)]
+        with gr.Column(elem_id="kb-form"):
+            with gr.Row(elem_id="kb-ask"):
+                question = gr.Textbox(
+                    label=texts.QUESTION_LABEL,
+                    placeholder=texts.QUESTION_PLACEHOLDER,
+                    lines=1,
+                    max_lines=5,
+                    elem_id="kb-question",
+                    html_attributes=gr.InputHTMLAttributes(autocomplete="off", lang="da", enterkeyhint="send"),
+                )
+                send = gr.Button(texts.SEND, variant="primary", elem_id="kb-send")
+            gr.Markdown(_under_form(), elem_id="kb-under")
+        with gr.Column(elem_id="kb-examples"):
+            gr.Markdown(f"<h2>{texts.EXAMPLES_HEADING}</h2>")
+            with gr.Row(elem_id="kb-groups"):
+                examples = [button for group in texts.EXAMPLES for button in _example_buttons(group)]
+        history = gr.JSON([], visible=False)
+
+        async def converse(asked: str, so_far: Any) -> AsyncIterator[dict[Any, Any]]:
+            turn = f"tur-{secrets.token_hex(4)}"
+            hidden = {suggestions: gr.update(visible=False)}
+            yield {answer: _turn_html(turn, "waiting", asked), question: "", **hidden}
+            turns = _turns(so_far)
+            reply = await _ask(bot_source, asked, turns)
+            if isinstance(reply, str):
+                yield {answer: _turn_html(turn, "done", asked, f"<p>{escape(reply)}</p>", "fixed")}
+                return
+            for shown in range(1, len(reply.sentences)):
+                part = answer_to_html(replace(reply, sentences=reply.sentences[:shown], notes=()), anchor=turn, sources=False)
+                yield {answer: _turn_html(turn, "streaming", asked, part, kind_of(reply))}
+                await asyncio.sleep(PAUSE)
+            whole = answer_to_html(reply, anchor=turn)
+            offered = [*reply.suggestions[:SUGGESTIONS], *[""] * SUGGESTIONS][:SUGGESTIONS]
+            yield {
+                answer: _turn_html(turn, "done", asked, whole, kind_of(reply)),
+                history: _remembered([*turns, Turn(asked, reply.text)]),
+                suggestions: gr.update(visible=bool(reply.suggestions)),
+                **{button: gr.update(value=text, visible=bool(text)) for button, text in zip(further, offered, strict=True)},
+            }
+
+        outputs = [answer, question, history, suggestions, *further]
+        shared: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_id": "ask"}
+        gr.on([send.click, question.submit], converse, [question, history], outputs, **shared)
+        for button in (*examples, *further):
+            button.click(converse, [button, history], outputs, **shared)
+    blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
+    return blocks
+
+
+def _example_buttons(group: texts.ExampleGroup) -> list[gr.Button]:
+    with gr.Column(elem_classes="kb-group", min_width=200):
+        gr.Markdown(f"<h3>{escape(group.label)}</h3>")
+        return [gr.Button(item, elem_classes="kb-question-button") for item in group.questions]
+
+
+async def _ask(bot_source: BotSource, question: str, turns: list[Turn]) -> Answer | str:
+    """The answer, or a sentence that says why there is none."""
+    try:
+        return await asyncio.to_thread(lambda: bot_source().ask(question, turns))
+    except IndexUnavailableError:
+        return texts.STATUS_STARTING
+    except Exception as error:  # noqa: BLE001 - the outermost skin of the page
+        return texts.something_went_wrong(log_error(error))
+
+
+def _turns(plain: Any) -> list[Turn]:
+    """The turns that the page sent along; whatever is not of that shape is left out."""
+    items = plain if isinstance(plain, list) else []
+    pairs = [(item.get("question"), item.get("answer")) for item in items if isinstance(item, dict)]
+    return [Turn(asked, told) for asked, told in pairs if isinstance(asked, str) and isinstance(told, str)][-TURNS_KEPT:]
+
+
+def _remembered(turns: list[Turn]) -> list[dict[str, str]]:
+    """The latest turns as the page keeps them, oldest dropped where they would not fit into a request."""
+    kept = [{"question": turn.question, "answer": turn.answer} for turn in turns[-TURNS_KEPT:]]
+    while kept and len(json.dumps(kept)) > HISTORY_LIMIT:
+        kept.pop(0)
+    return kept
+
+
+def _header() -> str:
+    return (
+        f"<p>{texts.NAME}</p><h1>{texts.PAGE_HEADING}</h1><p>{texts.PAGE_INTRO}</p><p>{texts.MACHINE_NOTICE}</p>"
+    )
+
+
+def _under_form() -> str:
+    return f'<p>{texts.QUESTION_HINT}</p><p><a href="./">{texts.NEW_CONVERSATION}</a></p>'
+
+
+def _turn_html(turn: str, state: str, question: str, answer: str = "", kind: str = "fixed") -> str:
+    """One turn as a single line of HTML, so that Markdown leaves it alone."""
+    asked = escape(" ".join(question.split()))
+    generated = "generated" if kind == "generated" else "not-generated"
+    waiting = f"<p>{texts.STATUS_SEARCHING}</p>" if state == "waiting" else answer
+    return (
+        f'<div class="kb-turn kb-{state} kb-{generated}" id="{turn}">'
+        f'<div class="kb-asked"><h2>{texts.YOU_SAID}</h2><p>{asked}</p></div>'
+        f'<div class="kb-told"><h2>{texts.BOT_SAID}</h2>{waiting}</div></div>'
+    )

@@ -1,0 +1,202 @@
+"""Answers as JSON values, plain text, Markdown and HTML.
+
+All four say the same: the sentences with their citation marks, notes, and the sources with title, publisher, date,
+section, quote and address. The public source that carries a sentence is named first, then the document of ours that
+renders it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from html import escape
+from itertools import groupby
+from typing import Any
+
+from klyngebot import texts
+from klyngebot.serving.references import Reference, place, references, web_address
+from klyngebot.types import Answer, AnswerSentence, Citation
+
+GENERATIVE = "generative"
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&$])")
+
+
+def kind_of(answer: Answer) -> str:
+    """What the text is: "verbatim" from documents, "generated" by a language model, or one of our "fixed" texts."""
+    if not answer.citations:
+        return "fixed"
+    return "generated" if answer.mode == GENERATIVE else "verbatim"
+
+
+def kind_notice(answer: Answer) -> str:
+    """The same in Danish."""
+    return {"verbatim": texts.KIND_VERBATIM, "generated": texts.KIND_GENERATED, "fixed": texts.KIND_OWN}[
+        kind_of(answer)
+    ]
+
+
+def answer_to_dict(answer: Answer, *, timings: bool = True) -> dict[str, Any]:
+    """The whole answer as plain JSON values. Without `timings` the same answer gives the same bytes."""
+    stops = [{"name": stop.name, "detail": stop.detail} for stop in answer.trace.stops]
+    trace: dict[str, Any] = {"query": answer.trace.query, "stops": stops}
+    if timings:
+        trace["milliseconds"] = round(answer.trace.milliseconds, 3)
+        for plain, stop in zip(stops, answer.trace.stops, strict=True):
+            plain.update(milliseconds=round(stop.milliseconds, 3))  # type: ignore[call-overload]
+    return {
+        "ai": True,
+        "kind": kind_of(answer),
+        "question": answer.question,
+        "status": answer.status.value,
+        "answer": answer.text,
+        "sentences": [{"text": item.text, "citations": list(item.citations)} for item in answer.sentences],
+        "citations": [_citation_to_dict(item) for item in answer.citations],
+        "refusal": _refusal_to_dict(answer),
+        "suggestions": list(answer.suggestions),
+        "notes": list(answer.notes),
+        "mode": answer.mode,
+        "corpus_version": answer.corpus_version,
+        "trace": trace,
+    }
+
+
+def _citation_to_dict(citation: Citation) -> dict[str, Any]:
+    plain = asdict(citation)
+    plain["kind"] = citation.kind.value
+    plain["provenance"] = [asdict(item) for item in citation.provenance]
+    plain["url"] = citation.url
+    return plain
+
+
+def _refusal_to_dict(answer: Answer) -> dict[str, Any] | None:
+    if answer.refusal is None:
+        return None
+    refusal = answer.refusal
+    return {"reason": refusal.reason.value, "message": refusal.message, "nearby": list(refusal.nearby)}
+
+
+def answer_to_plain(answer: Answer) -> str:
+    """The answer for a terminal."""
+    blocks = []
+    if answer.refusal:
+        blocks.append(answer.refusal.message)
+    blocks.extend(" ".join(_marked(item) for item in paragraph) for paragraph in _paragraphs(answer))
+    blocks.extend(f"{texts.NOTES}: {note}" for note in answer.notes)
+    if answer.refusal and answer.refusal.nearby:
+        blocks.append(texts.nearby(answer.refusal.nearby))
+    if answer.citations:
+        lines = [f"{texts.SOURCES} ({kind_notice(answer)})"]
+        for item in references(answer):
+            lines.append(f"{_marks(item.numbers)} {item.title} – {item.imprint}")
+            lines.extend(f"    {line}" for line in _unique(place(citation) for citation in item.citations))
+            lines.append(f"    {item.url or texts.NO_LINK}")
+        blocks.append("\n".join(lines))
+    if answer.suggestions:
+        blocks.append("\n".join([f"{texts.SUGGESTIONS}:", *(f"  - {item}" for item in answer.suggestions)]))
+    return "\n\n".join(blocks)
+
+
+def answer_to_markdown(answer: Answer) -> str:
+    """The answer as Markdown; everything that is not ours is escaped."""
+    blocks = []
+    if answer.refusal:
+        blocks.append(_md(answer.refusal.message))
+    blocks.extend(_md(" ".join(_marked(item) for item in paragraph)) for paragraph in _paragraphs(answer))
+    blocks.extend(f"*{texts.NOTES}: {_md(note)}*" for note in answer.notes)
+    if answer.refusal and answer.refusal.nearby:
+        blocks.append(_md(texts.nearby(answer.refusal.nearby)))
+    if answer.citations:
+        blocks.append(f"**{texts.SOURCES}** ({kind_notice(answer)})")
+        blocks.append("\n".join(_reference_to_markdown(item) for item in references(answer)))
+    if answer.suggestions:
+        blocks.append(f"**{texts.SUGGESTIONS}**")
+        blocks.append("\n".join(f"- {_md(item)}" for item in answer.suggestions))
+    return "\n\n".join(blocks)
+
+
+def _reference_to_markdown(item: Reference) -> str:
+    title = f"[{_md(item.title)}](<{item.url}>)" if item.url else _md(item.title)
+    lines = [f"- {_md(_marks(item.numbers))} {title} – {_md(item.imprint)}"]
+    lines.extend(f"  - {_md(f'»{citation.quote}« ({place(citation)})')}" for citation in item.citations)
+    return "\n".join(lines)
+
+
+def answer_to_html(answer: Answer, *, anchor: str = "svar", sources: bool = True) -> str:
+    """The answer as one line of HTML: p, ul, li, strong, em, a, details and summary only; all text escaped.
+
+    Suggestions are left out, because a page shows them as buttons. `anchor` makes ids unique on a page with several
+    answers; without `sources` the list under the answer is left out, for an answer that is still being written.
+    """
+    blocks = []
+    if answer.refusal:
+        blocks.append(f"<p>{_text(answer.refusal.message)}</p>")
+    for paragraph in _paragraphs(answer):
+        blocks.append(f"<p>{' '.join(_sentence_to_html(item, anchor) for item in paragraph)}</p>")
+    blocks.extend(f"<p><em>{texts.NOTES}: {_text(note)}</em></p>" for note in answer.notes)
+    if answer.refusal and answer.refusal.nearby:
+        titles = "".join(f"<li>{_text(title)}</li>" for title in answer.refusal.nearby)
+        blocks.append(f"<p>{texts.NEARBY}</p><ul>{titles}</ul>")
+    if sources and answer.citations:
+        rows = "".join(f"<li>{_reference_to_html(item, anchor)}</li>" for item in references(answer))
+        blocks.append(f"<p><strong>{texts.SOURCES}</strong> ({kind_notice(answer)})</p><ul>{rows}</ul>")
+    return "".join(blocks)
+
+
+def _sentence_to_html(sentence: AnswerSentence, anchor: str) -> str:
+    marks = "".join(
+        f' <a href="#{anchor}-{number}" aria-label="{texts.source_number((number,))}">[{number}]</a>'
+        for number in sentence.citations
+    )
+    return _text(sentence.text) + marks
+
+
+def _reference_to_html(item: Reference, anchor: str) -> str:
+    imprint = f" – {_text(item.imprint)}" if item.imprint else ""
+    body = [f"<summary>{_marks(item.numbers)} <strong>{_text(item.title)}</strong>{imprint}</summary>"]
+    body.extend(
+        f'<p id="{anchor}-{citation.number}">[{citation.number}] »{_text(citation.quote)}« ({_text(place(citation))})</p>'
+        for citation in item.citations
+    )
+    if item.others:
+        names = [f"{other.title} – {other.publisher}" for other in item.others]
+        body.append(f"<p>{_text(texts.also_in(names))}</p>")
+    if item.nature:
+        body.append(f"<p>{_text(texts.source_nature(item.nature))}</p>")
+    body.append(f"<p>{_link(item.url, texts.open_source(item.title))}</p>" if item.url else f"<p>{texts.NO_LINK}</p>")
+    return f"<details>{''.join(body)}</details>"
+
+
+def _link(url: str, text: str) -> str:
+    href = escape(web_address(url), quote=True)
+    return f'<a href="{href}" target="_blank" rel="noopener noreferrer">{_text(text)}</a>'
+
+
+def _paragraphs(answer: Answer) -> list[list[AnswerSentence]]:
+    """Sentences that stand next to each other in one section of one document share a paragraph."""
+    by_number = {item.number: (item.document_id, item.section) for item in answer.citations}
+
+    def where(sentence: AnswerSentence) -> tuple[str, str]:
+        return by_number.get(sentence.citations[0], ("", "")) if sentence.citations else ("", "")
+
+    return [list(group) for _, group in groupby(answer.sentences, key=where)]
+
+
+def _marked(sentence: AnswerSentence) -> str:
+    return f"{sentence.text} {_marks(sentence.citations)}".rstrip()
+
+
+def _marks(numbers: tuple[int, ...]) -> str:
+    return "".join(f"[{number}]" for number in numbers)
+
+
+def _unique(lines: Any) -> list[str]:
+    return list(dict.fromkeys(lines))
+
+
+def _text(text: str) -> str:
+    """Escaped, on one line: a blank line would end the HTML block where it stands in Markdown."""
+    return escape(" ".join(text.split()), quote=True)
+
+
+def _md(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))

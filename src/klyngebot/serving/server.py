@@ -1,0 +1,139 @@
+"""One process that serves everything: the chat page and the JSON API over one bot."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import uvicorn
+from fastapi import FastAPI
+
+from klyngebot import texts
+from klyngebot.errors import IndexUnavailableError, KlyngebotError
+from klyngebot.serving.api import BotSource, create_app
+from klyngebot.serving.problems import log_error
+from klyngebot.settings import Settings
+
+if TYPE_CHECKING:
+    from klyngebot.bot import Klyngebot
+
+RETRY_SECONDS = 5.0
+GRACE_SECONDS = 5
+LARGEST_HEADER = 16 * 1024
+log = logging.getLogger(__name__)
+
+
+class BotKeeper:
+    """Opens the bot in the background, tries again while there is no index, and hands the bot out."""
+
+    def __init__(self, open_bot: Callable[[], Klyngebot]) -> None:
+        self._open = open_bot
+        self._bot: Klyngebot | None = None
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._keep_opening, name="open-bot", daemon=True)
+
+    def start(self) -> None:
+        """Begin to open the bot."""
+        self._thread.start()
+
+    def __call__(self) -> Klyngebot:
+        """The bot. Raises `IndexUnavailableError` while it is not open."""
+        if self._bot is None:
+            raise IndexUnavailableError(texts.STATUS_STARTING)
+        return self._bot
+
+    def close(self) -> None:
+        """Stop opening, and close the bot."""
+        self._stopped.set()
+        self._thread.join(timeout=GRACE_SECONDS)
+        if self._bot is not None:
+            self._bot.close()
+
+    def _keep_opening(self) -> None:
+        said = ""
+        while not self._stopped.is_set():
+            try:
+                self._bot = self._open()
+                return
+            except KlyngebotError as error:
+                if str(error) != said:
+                    said = str(error)
+                    log.error("%s", said)
+            except Exception as error:  # noqa: BLE001 - the thread's outermost skin: the server stays up and says so
+                log_error(error)
+            self._stopped.wait(RETRY_SECONDS)
+
+
+def create_site(bot_source: BotSource, settings: Settings) -> FastAPI:
+    """The JSON API with the chat page at `/`."""
+    from klyngebot.serving.gradio_ui import mount
+
+    return mount(create_app(bot_source, settings), bot_source)
+
+
+def serve(settings: Settings) -> None:
+    """Serve until SIGTERM or Ctrl+C. The bot opens in the background; `/health/ready` says when it is there.
+
+    Raises:
+        KlyngebotError: the address cannot be listened on.
+    """
+    listener = listen(settings.host, settings.port)
+    keeper = BotKeeper(lambda: _open_bot(settings))
+    keeper.start()
+    try:
+        site = create_site(keeper, settings)
+        sys.stderr.write(f"{texts.server_started(_url(listener))}\n")
+        create_server(site).run(sockets=[listener])
+    finally:
+        keeper.close()
+        listener.close()
+
+
+def create_server(site: FastAPI) -> uvicorn.Server:
+    """Uvicorn without access log, server name, WebSockets or trust in forwarded headers."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            site,
+            http="h11",
+            ws="none",
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            h11_max_incomplete_event_size=LARGEST_HEADER,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+    )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes any free one."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except OSError as error:
+        raise KlyngebotError(texts.cannot_listen(host, port)) from error
+    return listener
+
+
+def _url(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _open_bot(settings: Settings) -> Klyngebot:
+    """The bot over the settings' index; where there is none at all, the shipped corpus is indexed first."""
+    from klyngebot.bot import Klyngebot, ingest_corpus
+    from klyngebot.store import Generations
+
+    if not Generations(settings.data_dir).exists:
+        log.warning("%s", texts.INDEXING_FIRST)
+        ingest_corpus(settings, [settings.corpus_dir])
+    return Klyngebot.open(settings)

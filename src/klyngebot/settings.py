@@ -1,0 +1,99 @@
+"""Settings, read from the environment (`KLYNGEBOT_…`) or a `.env` file.
+
+Only the composition root (`bot`) and the shells (`cli`, `serving`) read them; parts take plain values.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PACKAGE = Path(__file__).resolve().parent
+
+# Thread pools of numpy's BLAS and of OpenMP fight each other under load: one thread each made a loaded
+# server 40 times faster. Must be set before numpy is imported, so `klyngebot/__init__` calls `quiet_environment`.
+_ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "ANONYMIZED_TELEMETRY": "False",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "DO_NOT_TRACK": "1",
+    "LANGSMITH_TRACING": "false",
+    "LANGCHAIN_TRACING_V2": "false",
+}
+
+
+def quiet_environment() -> None:
+    """Set thread counts and switch telemetry off, where the operator has not set them."""
+    for name, value in _ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+
+
+def checkout() -> Path | None:
+    """The source checkout that this package runs from, or None for an installed package."""
+    root = PACKAGE.parent.parent
+    return root if (root / "pyproject.toml").is_file() and (root / "corpus").is_dir() else None
+
+
+def default_corpus() -> Path:
+    """The shipped corpus: of the checkout, else the copy inside the installed package."""
+    root = checkout()
+    return root / "corpus" if root else PACKAGE / "_corpus"
+
+
+def _default_data_dir() -> Path:
+    root = checkout()
+    if root:
+        return root / ".klyngebot"
+    base = os.environ.get("XDG_DATA_HOME", "")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "klyngebot"
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set; each field is an environment variable `KLYNGEBOT_<NAME>`."""
+
+    model_config = SettingsConfigDict(env_prefix="KLYNGEBOT_", env_file=".env", extra="ignore")
+
+    data_dir: Path = Field(
+        default_factory=_default_data_dir,
+        description="Where index generations live.",
+    )
+    corpus_dir: Path = Field(
+        default_factory=default_corpus,
+        description="The corpus that `klyngebot ingest` reads without an argument.",
+    )
+    embedding_model: str = Field(
+        default="",
+        description="Local path or hub name of a sentence-transformers model; empty: the shipped one.",
+    )
+    query_prefix: str = Field(default="", description='Prefix for queries, for e5-like models "query: ".')
+    passage_prefix: str = Field(default="", description='Prefix for passages, for e5-like models "passage: ".')
+    llm: str = Field(
+        default="",
+        description='Chat model for LangChain\'s init_chat_model, e.g. "ollama:gemma3"; empty: none.',
+    )
+    llm_base_url: str = Field(default="", description="Address of an OpenAI-compatible server, if any.")
+    llm_timeout: float = Field(default=30.0, gt=0, description="Seconds to wait for the language model.")
+    max_question_length: int = Field(default=500, ge=50, description="Longer questions are rejected, not cut.")
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=7860, ge=0, le=65535, description="Port to listen on.")
+    allowed_hosts: list[str] = Field(
+        default_factory=lambda: ["127.0.0.1", "localhost", "[::1]", "::1"],
+        description="Host names the server answers to.",
+    )
+    allowed_origins: list[str] = Field(
+        default_factory=list,
+        description="Web origins that may call the JSON API from a browser.",
+    )
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

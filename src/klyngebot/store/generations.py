@@ -1,0 +1,174 @@
+"""Index generations on disk: build aside, swap in atomically, keep the newest two."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from klyngebot.errors import IndexBusyError, IndexUnavailableError
+from klyngebot.store.manifest import REBUILD, Manifest
+
+KEPT = 2
+
+
+class Generations:
+    """The generations under a data folder.
+
+    Layout: `generations/gen-000007/` is complete and never changes; `generations/tmp-…/` is being built;
+    `current` is a small file with the name of the one in use; `run/<pid>-…/` are private copies of readers.
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        self._root = data_dir
+        self._folder = data_dir / "generations"
+        self._pointer = data_dir / "current"
+
+    @property
+    def exists(self) -> bool:
+        """Whether a generation was ever published."""
+        return self._pointer.is_file()
+
+    def current(self) -> Path:
+        """The folder of the generation in use.
+
+        Raises:
+            IndexUnavailableError: there is none.
+        """
+        try:
+            name = self._pointer.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise IndexUnavailableError(f"Der er ikke noget indeks i {self._root}. {REBUILD}") from error
+        folder = self._folder / name
+        if not name.startswith("gen-") or not folder.is_dir():
+            raise IndexUnavailableError(f"Indekset i {self._root} mangler. {REBUILD}")
+        return folder
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the lock of the data folder: one ingest at a time.
+
+        Raises:
+            IndexBusyError: another process holds it.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with (self._root / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise IndexBusyError(
+                    "Et andet klyngebot ingest er i gang i samme mappe. Vent, til det er færdigt, og prøv igen."
+                ) from error
+            yield
+
+    def build(self, write: Callable[[Path], Manifest], check: Callable[[Path], None]) -> Path:
+        """Build a generation and publish it; must run inside `writing`.
+
+        Args:
+            write: fills an empty folder and says what it wrote.
+            check: opens the finished folder as a reader would and raises if it does not answer.
+
+        Returns:
+            The folder of the new generation. If anything raises, the generation in use stays in use.
+        """
+        self._remove_leftovers()
+        temporary = Path(tempfile.mkdtemp(prefix="tmp-", dir=self._folder))
+        try:
+            manifest = write(temporary)
+            manifest.write(temporary)
+            check(temporary)
+            _sync_tree(temporary)
+            final = self._folder / f"gen-{self._next_number():06d}"
+            temporary.rename(final)
+            _sync_folder(self._folder)
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+        self._point_to(final.name)
+        self._remove_old(final.name)
+        return final
+
+    @contextmanager
+    def private_copy(self, folder: Path) -> Iterator[Path]:
+        """A copy of a folder that only this process uses, removed at the end.
+
+        Opening a Chroma may change its files, and two processes must not share one.
+        """
+        run = self._root / "run"
+        try:
+            run.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _remove_dead(run)
+            copy = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=run))
+        except OSError:  # a read-only data folder: copy elsewhere
+            copy = Path(tempfile.mkdtemp(prefix="klyngebot-"))
+        try:
+            shutil.copytree(folder, copy, dirs_exist_ok=True)
+            yield copy
+        finally:
+            shutil.rmtree(copy, ignore_errors=True)
+
+    def _point_to(self, name: str) -> None:
+        temporary = self._pointer.with_suffix(".new")
+        temporary.write_text(name + "\n", encoding="utf-8")
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        temporary.replace(self._pointer)
+        _sync_folder(self._root)
+
+    def _numbers(self) -> list[int]:
+        return sorted(int(path.name[4:]) for path in self._folder.glob("gen-*") if path.name[4:].isdigit())
+
+    def _next_number(self) -> int:
+        return max(self._numbers(), default=0) + 1
+
+    def _remove_leftovers(self) -> None:
+        for path in self._folder.glob("tmp-*"):
+            shutil.rmtree(path, ignore_errors=True)
+
+    def _remove_old(self, in_use: str) -> None:
+        names = [f"gen-{number:06d}" for number in self._numbers()]
+        for name in names[:-KEPT]:
+            if name != in_use:
+                shutil.rmtree(self._folder / name, ignore_errors=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_dir():
+            path.chmod(0o700)
+            _sync_folder(path)
+        else:
+            path.chmod(0o600)
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+    _sync_folder(folder)
+
+
+def _remove_dead(run: Path) -> None:
+    """Remove the copies of readers that were killed."""
+    for path in run.iterdir():
+        pid = path.name.split("-", 1)[0]
+        if pid.isdigit() and not _is_alive(int(pid)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,263 @@
+"""Every Danish word that klyngebot itself says to people: labels, notices, refusals, small talk, errors.
+
+Plain Danish in short sentences, "du", no exclamation marks. No logic beyond putting values into a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+# --- Who is talking -------------------------------------------------------------------------------
+
+NAME = "Klyngebot"
+MACHINE_NOTICE = (
+    "Du taler med en maskine, ikke et menneske. "
+    "Klyngebot finder sætninger i sine dokumenter og viser kilden, så du selv kan tjekke svaret."
+)
+KIND_VERBATIM = "Ordret uddrag fra dokumenterne"
+KIND_GENERATED = "Formuleret af en sprogmodel ud fra kilderne"
+KIND_OWN = "Klyngebots egne ord"
+
+# --- Questions that cannot be taken ---------------------------------------------------------------
+
+REJECTED_EMPTY = "Skriv et spørgsmål, så leder jeg i kilderne."
+
+
+def rejected_too_long(limit: int) -> str:
+    """Why a long question is not answered, and what to do."""
+    return f"Spørgsmålet er for langt. Skriv det kortere, med højst {number(limit)} tegn."
+
+
+# --- Refusals -------------------------------------------------------------------------------------
+
+REFUSED_OFF_TOPIC = "Det ligger uden for mit emne. Jeg svarer kun på spørgsmål om klynger og klyngepolitik i Danmark."
+REFUSED_NOT_IN_SOURCES = "Det kan jeg ikke finde svar på i mine kilder."
+REFUSED_NOT_SUPPORTED = "Kilderne nævner emnet, men de giver ikke et sikkert svar på dit spørgsmål. Derfor svarer jeg ikke."
+
+
+NEARBY = "Kilderne dækker blandt andet:"
+
+
+def nearby(titles: Sequence[str]) -> str:
+    """What the corpus does cover. Titles hold commas of their own, so semicolons part them."""
+    return f"{NEARBY} {'; '.join(titles)}." if titles else ""
+
+
+# --- Small talk -----------------------------------------------------------------------------------
+
+SMALLTALK_GREETING = "Hej. Hvad vil du vide om danske klynger?"
+SMALLTALK_THANKS = "Selv tak. Du er velkommen til at spørge igen."
+SMALLTALK_WHO = (
+    "Jeg er Klyngebot, et computerprogram og ikke et menneske. "
+    "Jeg svarer på spørgsmål om klynger og klyngepolitik i Danmark med sætninger fra mine dokumenter."
+)
+SMALLTALK_CAN = (
+    "Jeg kan svare på spørgsmål om danske klynger: strategier, programmer, penge, aktører og de enkelte klynger. "
+    "Ved hver sætning står kilden. "
+    "Når kilderne ikke giver et svar, siger jeg det."
+)
+SMALLTALK_BYE = "Farvel, og tak for samtalen."
+
+# --- Notes beside an answer -----------------------------------------------------------------------
+
+NOTE_PERIOD_STRATEGY_2013 = (
+    "Jeg har forstået »strategien« som klyngestrategien fra 2013. Skriv navn eller årstal, hvis du mener en anden."
+)
+NOTE_DISAGREEMENT = "Kilderne er ikke enige her. Svaret viser, hvad de hver især siger."
+NOTE_SUPERSEDED = "Svaret bygger på en kilde, hvis periode er slut. Se årstallet ved kilden."
+NOTE_GAP = "Kilderne fortæller ikke alt om dette. Svaret siger, hvad der mangler."
+NOTE_FALLBACK = "Sprogmodellen svarede ikke. Du får i stedet ordrette uddrag fra kilderne."
+
+# --- Examples: three kinds of users ---------------------------------------------------------------
+
+
+class ExampleGroup(NamedTuple):
+    """A kind of user and questions that such a user would ask."""
+
+    label: str
+    questions: tuple[str, str, str]
+
+
+EXAMPLES: tuple[ExampleGroup, ExampleGroup, ExampleGroup] = (
+    ExampleGroup(
+        "Til din virksomhed",
+        (
+            "Hvordan bliver min virksomhed medlem af en klynge?",
+            "Hvad får en lille virksomhed ud af at være med i en klynge?",
+            "Hvilken klynge passer til robotter og automation?",
+        ),
+    ),
+    ExampleGroup(
+        "Til dit fagområde",
+        (
+            "Hvilke ministerier står bag klyngestrategien fra 2013?",
+            "Hvor mange penge er der i klyngeprogrammet 2025-2028?",
+            "Hvem udpeger klyngerne for 2025-2028?",
+        ),
+    ),
+    ExampleGroup(
+        "Til dig, der er nysgerrig",
+        (
+            "Hvad er en klynge?",
+            "Hvor mange klynger er der i Danmark?",
+            "Hvad er forskellen på en klynge og et erhvervshus?",
+        ),
+    ),
+)
+
+# --- An answer as people read it ------------------------------------------------------------------
+
+SOURCES = "Kilder"
+NOTES = "Bemærk"
+SUGGESTIONS = "Du kan også spørge"
+NEW_WINDOW = "åbner i nyt vindue"
+NO_LINK = "Kilden har ingen offentlig adresse."
+
+
+def number(value: int) -> str:
+    """A whole number with Danish thousand points: 1000 as "1.000"."""
+    return f"{value:,}".replace(",", ".")
+
+
+def sources_count(count: int) -> str:
+    """The line that opens the list of sources."""
+    return "1 kilde" if count == 1 else f"{count} kilder"
+
+
+def rendition_of(title: str) -> str:
+    """Names the document of ours that renders the source."""
+    return f"vores gengivelse i: {title}"
+
+
+def in_document(title: str) -> str:
+    """Names the document in which the sentence stands."""
+    return f"i: {title}"
+
+
+def in_section(section: str) -> str:
+    """Names the section of a document."""
+    return f"afsnit: {section}"
+
+
+def on_page(page: int) -> str:
+    """Names the page of a document."""
+    return f"side {page}"
+
+
+def valid_until(date: str) -> str:
+    """Says how long the matter of a document applies."""
+    return f"gælder til og med {date}"
+
+
+def source_nature(nature: str) -> str:
+    """How near the source is to the matter, in the corpus' own words."""
+    return f"Kildens art: {nature}"
+
+
+def also_in(names: Sequence[str]) -> str:
+    """Names further public sources that carry the same sentence."""
+    return f"Står også i: {'; '.join(names)}"
+
+
+def open_source(title: str) -> str:
+    """The text of a link to a source; unique on the page, and it warns of the new window."""
+    return f"Åbn »{title}« ({NEW_WINDOW})"
+
+
+def source_number(numbers: Sequence[int]) -> str:
+    """What a screen reader says for a citation mark."""
+    return f"kilde {', '.join(str(number) for number in numbers)}"
+
+
+# --- The chat page --------------------------------------------------------------------------------
+
+PAGE_TITLE = "Klyngebot – spørg om danske klynger"
+PAGE_HEADING = "Spørg om danske klynger"
+PAGE_INTRO = "Få svar om klynger, klyngestrategier og klyngeprogrammer i Danmark. Hver sætning står med sin kilde."
+PAGE_DESCRIPTION = "Klyngebot svarer på dansk om klynger og klyngepolitik i Danmark og viser kilden til hver sætning."
+QUESTION_LABEL = "Stil et spørgsmål"
+QUESTION_HINT = "Skriv ikke personoplysninger, for eksempel navn eller CPR-nummer."
+QUESTION_PLACEHOLDER = "Skriv dit spørgsmål her"
+SEND = "Send spørgsmål"
+NEW_CONVERSATION = "Ny samtale"
+EXAMPLES_HEADING = "Prøv for eksempel"
+CONVERSATION = "Samtale"
+YOU_SAID = "Du spurgte"
+BOT_SAID = "Klyngebot svarede"
+STATUS_SEARCHING = "Leder i kilderne …"
+STATUS_READY = "Svaret er klar."
+STATUS_STARTING = "Klyngebot er ved at starte. Prøv igen om et øjeblik."
+NEEDS_JAVASCRIPT = "Siden kræver JavaScript. Du kan også bruge Klyngebot fra kommandolinjen."
+
+
+def something_went_wrong(reference: str) -> str:
+    """An error nobody foresaw; the reference finds it in the log."""
+    return f"Noget gik galt, og du fik ikke et svar. Prøv igen om lidt. Reference: {reference}."
+
+
+# Words of Gradio's own that a visitor may meet, under Gradio's flat keys.
+GRADIO_WORDS: dict[str, str] = {
+    "blocks.connection_can_break": "Forbindelsen kan blive afbrudt, hvis du forlader siden.",
+    "blocks.long_requests_queue": "Der er mange, der spørger lige nu. Vent et øjeblik.",
+    "blocks.lost_connection": "Forbindelsen blev afbrudt. Vi prøver igen.",
+    "blocks.waiting_for_inputs": "Vent et øjeblik, og prøv igen.",
+    "common.error": "Fejl",
+    "common.loading": "Henter siden",
+    "status.queue_position": "Nummer {position} af {size} i køen",
+}
+
+# --- The JSON API: problems (RFC 9457) ------------------------------------------------------------
+
+PROBLEM_BAD_REQUEST = "Forespørgslen kan ikke læses."
+PROBLEM_BAD_REQUEST_REMEDY = "Send gyldig JSON i UTF-8."
+PROBLEM_UNKNOWN_HOST = "Serveren svarer ikke på det værtsnavn."
+PROBLEM_UNKNOWN_HOST_REMEDY = "Brug et af de værtsnavne, som er sat op i KLYNGEBOT_ALLOWED_HOSTS."
+PROBLEM_NOT_FOUND = "Adressen findes ikke."
+PROBLEM_NOT_FOUND_REMEDY = "Brug chatsiden på / eller POST /api/ask."
+PROBLEM_METHOD = "Metoden er ikke tilladt på denne adresse."
+PROBLEM_METHOD_REMEDY = "Brug den metode, som er beskrevet i vejledningen."
+PROBLEM_FORBIDDEN = "Forespørgslen kommer fra et fremmed websted."
+PROBLEM_FORBIDDEN_REMEDY = "Stil spørgsmålet på Klyngebots egen side."
+PROBLEM_TOO_LARGE = "Forespørgslen er for stor."
+PROBLEM_TOO_LARGE_REMEDY = "Send højst 64 kB: et spørgsmål og de seneste svar."
+PROBLEM_MEDIA_TYPE = "Kun JSON kan modtages."
+PROBLEM_MEDIA_TYPE_REMEDY = "Sæt Content-Type til application/json."
+PROBLEM_SCHEMA = "Forespørgslen har ikke den rette form."
+PROBLEM_SCHEMA_REMEDY = 'Send {"question": "…", "history": [{"question": "…", "answer": "…"}]} og intet andet.'
+PROBLEM_NOT_READY = "Klyngebot er ikke klar endnu."
+PROBLEM_NOT_READY_REMEDY = "Prøv igen om et øjeblik."
+PROBLEM_INTERNAL = "Der skete en fejl på serveren."
+PROBLEM_INTERNAL_REMEDY = "Prøv igen. Hjælper det ikke, så oplys referencen til den, der driver Klyngebot."
+
+
+# --- The index ------------------------------------------------------------------------------------
+
+INDEX_MISSING = "Der er intet indeks endnu. Kør »klyngebot ingest«, som bygger det af dokumenterne."
+INDEX_MISMATCH = (
+    "Indekset er bygget med en anden model eller et andet format. Kør »klyngebot ingest«, som bygger det på ny."
+)
+INDEX_DAMAGED = "Indekset er beskadiget og bliver ikke åbnet. Kør »klyngebot ingest«, som bygger det på ny."
+INDEX_BUSY = "En anden indlæsning er i gang i samme datamappe. Vent, til den er færdig, og prøv igen."
+
+# --- The server -----------------------------------------------------------------------------------
+
+INDEXING_FIRST = "Der er ikke noget indeks endnu. Klyngebot bygger det nu."
+
+
+def server_started(url: str) -> str:
+    """Tells the operator where the page is."""
+    return f"Klyngebot svarer på {url} (stop med Ctrl+C)."
+
+
+def cannot_listen(host: str, port: int) -> str:
+    """Why the server does not start, and what to do."""
+    return f"Klyngebot kan ikke lytte på {host} port {port}. Vælg en anden med KLYNGEBOT_HOST eller KLYNGEBOT_PORT."
+
+
+# --- Suggestions ----------------------------------------------------------------------------------
+
+
+def suggestion_about(topic: str) -> str:
+    """A question about a heading that is no question itself."""
+    return f"Hvad siger kilderne om {topic}?"

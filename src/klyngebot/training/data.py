@@ -1,0 +1,116 @@
+"""Pairs of texts from `*.jsonl.gz` files: read, checked, deduplicated and sampled.
+
+A line is a JSON object with `a` (the query side) and `p` (the passage side); other keys are kept
+out. Nothing here writes, and no text of the pairs ends up in the repository.
+"""
+
+import gzip
+import json
+import unicodedata
+import zlib
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from klyngebot.training.recipe import Source
+
+
+class TrainingDataError(ValueError):
+    """A pairs file is missing or damaged; the message names the file and the line."""
+
+
+class Pair(NamedTuple):
+    """Two texts that should lie close to each other, and fingerprints of both."""
+
+    anchor: str
+    positive: str
+    anchor_key: int
+    positive_key: int
+
+
+def fingerprint(text: str) -> int:
+    """Return a 64-bit number equal for texts that the tokenizer cannot tell apart.
+
+    >>> fingerprint("Ærø  Kommune") == fingerprint("ærø kommune")
+    True
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    # Not hash(): that one is salted per process, and a run must not depend on the process.
+    return int.from_bytes(blake2b(plain.encode(), digest_size=8).digest())
+
+
+def read_pairs(path: Path) -> Iterator[Pair]:
+    """Yield the pairs of one file in file order.
+
+    Raises:
+        TrainingDataError: the file is missing, is not gzip or UTF-8, is cut short, or a line is
+            not an object with two non-empty strings `a` and `p`.
+    """
+    number = 0
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                number += 1
+                yield _parse(line)
+    except FileNotFoundError as error:
+        raise TrainingDataError(f"{path}: no such file") from error
+    except _LineError as error:
+        raise TrainingDataError(f"{path}, line {number}: {error}") from error
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        # Decompression runs ahead of the lines, so this is where reading stopped, not more.
+        raise TrainingDataError(f"{path}, after line {number}: cannot be read: {error}") from error
+
+
+class _LineError(Exception):
+    """What is wrong with a line; `read_pairs` adds where it stands."""
+
+
+def _parse(line: str) -> Pair:
+    try:
+        record = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise _LineError(f"not JSON: {error}") from error
+    if not isinstance(record, dict):
+        raise _LineError("not a JSON object")
+    for key in ("a", "p"):
+        value = record.get(key)
+        if not isinstance(value, str) or not value.strip():
+            raise _LineError(f"{key!r} is not a text")
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            # JSON can escape half a character; the tokenizer would fail on it far from here.
+            raise _LineError(f"{key!r} holds half a character: {error}") from error
+    anchor, positive = record["a"], record["p"]
+    return Pair(anchor, positive, fingerprint(anchor), fingerprint(positive))
+
+
+def deduplicate(pairs: Iterable[Pair]) -> list[Pair]:
+    """Keep the first of equal pairs, and none whose two sides are equal (nothing to learn)."""
+    seen: set[tuple[int, int]] = set()
+    kept: list[Pair] = []
+    for pair in pairs:
+        keys = (pair.anchor_key, pair.positive_key)
+        if keys in seen or pair.anchor_key == pair.positive_key:
+            continue
+        seen.add(keys)
+        kept.append(pair)
+    return kept
+
+
+def load_source(source: Source, pairs_dir: Path, *, seed: int) -> list[Pair]:
+    """Return the distinct pairs of `source`, at most `source.limit` of them, in file order.
+
+    Raises:
+        TrainingDataError: as `read_pairs`, or no usable pair is left.
+    """
+    path = pairs_dir / source.file_name
+    pairs = deduplicate(read_pairs(path))
+    if not pairs:
+        raise TrainingDataError(f"{path}: holds no usable pair")
+    if source.limit is None or len(pairs) <= source.limit:
+        return pairs
+    chosen = Random(f"{seed}:{source.name}").sample(range(len(pairs)), source.limit)
+    return [pairs[index] for index in sorted(chosen)]

@@ -1,0 +1,137 @@
+"""From pairs to a shipped model, in one readable function."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from klyngebot.training.batches import plan_batches
+from klyngebot.training.card import CARD_FILE, write_card
+from klyngebot.training.data import Pair, TrainingDataError, load_source
+from klyngebot.training.export import CONFIG_FILE, MODEL_FILE, TOKENIZER_FILE, export_model
+from klyngebot.training.recipe import RECIPE, Recipe, Source
+from klyngebot.training.tokenizer import train_tokenizer
+
+FILES = (MODEL_FILE, TOKENIZER_FILE, CONFIG_FILE, CARD_FILE)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingReport:
+    """What a training run did. Seconds are wall-clock; losses are means over a tenth of the steps.
+
+    `pairs_by_source` counts pairs as seen in the epoch (repeats included), `pairs_left_out` those
+    that found no batch.
+    """
+
+    output_dir: Path
+    seed: int
+    vocabulary: int
+    dimension: int
+    batches: int
+    pairs_by_source: dict[str, int]
+    pairs_left_out: int
+    first_loss: float
+    last_loss: float
+    tokenizer_seconds: float
+    training_seconds: float
+    total_seconds: float
+    file_bytes: dict[str, int]
+
+    @property
+    def pairs(self) -> int:
+        """Pairs seen in the epoch, repeats included."""
+        return sum(self.pairs_by_source.values())
+
+    @property
+    def megabytes(self) -> float:
+        """Size of all files of the model, in units of 10**6 bytes."""
+        return sum(self.file_bytes.values()) / 1e6
+
+
+def train(
+    pairs_dir: Path,
+    output_dir: Path,
+    *,
+    seed: int = 0,
+    report: Callable[[str], None] = print,
+    recipe: Recipe = RECIPE,
+) -> TrainingReport:
+    """Train the static embedding model on the pairs in `pairs_dir` and write it to `output_dir`.
+
+    Writes `model.safetensors`, `tokenizer.json`, `config.json` and the model card `README.md`, and
+    only when training has come to its end. Takes three to six minutes on two cores and 2 GB of
+    memory; importing klyngebot sets `OMP_NUM_THREADS=1` and `TOKENIZERS_PARALLELISM=false` unless
+    the environment says otherwise, so set them to use both cores. The same pairs and seed give the
+    same files on the same machine. `report` is called with lines for people.
+
+    Raises:
+        TrainingDataError: a file of the mix is missing, damaged or empty, or too small for a batch.
+        OSError: the model cannot be written.
+    """
+    # Here and not above: it pulls in torch, which everything but this function can do without.
+    from klyngebot.training.fitting import fit_embedding
+
+    started = perf_counter()
+    sources = [(source, load_source(source, pairs_dir, seed=seed)) for source in recipe.mix]
+    batches = plan_batches(sources, recipe, seed=seed)
+    if not batches:
+        raise TrainingDataError(f"{pairs_dir}: too few pairs for a batch of {recipe.smallest_batch}")
+    seen = Counter[str]()
+    for batch in batches:
+        seen[batch.source] += len(batch.pairs)
+    offered = sum(source.repeat * len(pairs) for source, pairs in sources)
+    left_out = offered - seen.total()
+    report(f"{seen.total()} pairs in {len(batches)} batches, {left_out} left out")
+
+    tokenizer_started = perf_counter()
+    tokenizer = train_tokenizer(_texts(sources), vocabulary=recipe.vocabulary)
+    report(f"tokenizer: {tokenizer.get_vocab_size()} pieces")
+
+    training_started = perf_counter()
+    fit = fit_embedding(tokenizer, batches, recipe, seed=seed, report=report)
+    training_ended = perf_counter()
+
+    export_model(
+        tokenizer,
+        fit.vectors,
+        output_dir,
+        name=recipe.name,
+        seed=seed,
+        training={
+            "pairs_by_source": dict(sorted(seen.items())),
+            "batches": len(batches),
+            "dimensions": list(recipe.dimensions),
+        },
+    )
+    write_card(output_dir, recipe)
+    tenth = max(1, len(fit.losses) // 10)
+    return TrainingReport(
+        output_dir=output_dir,
+        seed=seed,
+        vocabulary=tokenizer.get_vocab_size(),
+        dimension=recipe.dimension,
+        batches=len(batches),
+        pairs_by_source=dict(sorted(seen.items())),
+        pairs_left_out=left_out,
+        first_loss=sum(fit.losses[:tenth]) / tenth,
+        last_loss=sum(fit.losses[-tenth:]) / tenth,
+        tokenizer_seconds=training_started - tokenizer_started,
+        training_seconds=training_ended - training_started,
+        total_seconds=perf_counter() - started,
+        file_bytes={name: (output_dir / name).stat().st_size for name in FILES},
+    )
+
+
+def _texts(sources: Sequence[tuple[Source, Sequence[Pair]]]) -> Iterator[str]:
+    """Yield each distinct text once: repeats would make acts and their titles look frequent."""
+    seen: set[int] = set()
+    for _, pairs in sources:
+        for pair in pairs:
+            for text, key in (
+                (pair.anchor, pair.anchor_key),
+                (pair.positive, pair.positive_key),
+            ):
+                if key not in seen:
+                    seen.add(key)
+                    yield text

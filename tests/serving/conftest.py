@@ -1,0 +1,157 @@
+"""A stand-in for the bot, so that the faces are tested apart from what they show.
+
+The answers are built by hand from a handful of corpus sentences; `tests/serving/test_gradio_page.py` and
+`test_api.py` run against it. It has the same methods as `klyngebot.bot.Klyngebot` and remembers what it was asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from klyngebot import texts
+from klyngebot.settings import Settings
+from klyngebot.types import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    DocumentKind,
+    Provenance,
+    Refusal,
+    RefusalReason,
+    Status,
+    Stop,
+    Trace,
+    Turn,
+)
+
+STRATEGY_SITE = Provenance(
+    "K4",
+    "Strategi for samarbejde om Danmarks klynge- og netværksindsats",
+    "Uddannelses- og Forskningsministeriet",
+    "2013-04-30",
+    "https://ufm.dk/publikationer/2013/strategi-for-samarbejde",
+    "original",
+)
+MAGAZINE = Provenance(
+    "K1",
+    "Klynger skal give mindre virksomheder et innovationsløft",
+    "MagasinetInnovation.dk",
+    "2013-05",
+    "http://magasinetinnovation.dk/?type=underkategori&id=144",
+    "sekundær",
+)
+MINISTRIES = (
+    "De otte ministerier bag klyngestrategien fra 2013 er Uddannelsesministeriet, Erhvervs- og Vækstministeriet, "
+    "Udenrigsministeriet, Ministeriet for By, Bolig og Landdistrikter, Fødevareministeriet, Klima-, Energi- og "
+    "Bygningsministeriet, Miljøministeriet og Sundhedsministeriet."
+)
+WORKING_GROUP = "Arbejdsgruppen bag klyngestrategien fra 2013 blev ledet af Uddannelsesministeriet."
+GOAL = (
+    "Det konkrete mål er ifølge magasinartiklen fra maj 2013, at klyngeindsatsen skal give nye innovationer i "
+    "mindst 1.000 virksomheder om året."
+)
+ARTICLE = "Magasinartiklen »Klynger skal give mindre virksomheder et innovationsløft« (maj 2013)"
+
+
+def citation(number: int, quote: str, *provenance: Provenance, section: str = "Hvem står bag", **changes: object) -> Citation:
+    """A citation of the article of May 2013."""
+    made = Citation(
+        number=number,
+        document_id="artikel-2013-innovationsloeft",
+        title=ARTICLE,
+        publisher="MagasinetInnovation.dk",
+        published="2013-05",
+        section=section,
+        quote=quote,
+        start=100 * number,
+        end=100 * number + len(quote),
+        rendition=True,
+        kind=DocumentKind.ARTICLE,
+        provenance=provenance,
+        valid_to="2015",
+        document_url="http://magasinetinnovation.dk/",
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+ANSWERED = Answer(
+    question="Hvilke ministerier står bag klyngestrategien fra 2013?",
+    status=Status.ANSWERED,
+    sentences=(AnswerSentence(MINISTRIES, (1,)), AnswerSentence(WORKING_GROUP, (2,)), AnswerSentence(GOAL, (3,))),
+    citations=(
+        citation(1, MINISTRIES, MAGAZINE, STRATEGY_SITE),
+        citation(2, WORKING_GROUP, MAGAZINE, STRATEGY_SITE),
+        citation(3, GOAL, MAGAZINE, section="Hvilke mål og tal nævner artiklen"),
+    ),
+    suggestions=(
+        "Hvem ledede Klyngeforum?",
+        "Hvornår udkom klyngestrategien?",
+        "Hvad er de tre indsatsområder i klyngestrategien fra 2013?",
+    ),
+    notes=(texts.NOTE_DISAGREEMENT,),
+    corpus_version="abc123",
+    trace=Trace("ministerier klyngestrategien 2013", (Stop("find", 3.25, "12 afsnit"), Stop("svar", 7.5))),
+)
+REFUSED = Answer(
+    question="Hvad koster en liter mælk?",
+    status=Status.REFUSED,
+    refusal=Refusal(RefusalReason.NOT_IN_SOURCES, texts.REFUSED_NOT_IN_SOURCES, (ARTICLE, "Klyngestrategi 2.0 (2016-2018)")),
+    suggestions=("Hvad er en klynge?", "Hvad koster det at være medlem af en klynge?"),
+    corpus_version="abc123",
+)
+
+
+@dataclass
+class StandIn:
+    """Answers by key words, like the bot in shape only."""
+
+    asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
+    longest: int = 500
+
+    @dataclass(frozen=True)
+    class Corpus:
+        version: str = "abc123"
+        documents: tuple[object, ...] = (None,) * 35
+        chunks: int = 400
+
+    corpus = Corpus()
+
+    def ask(self, question: str, history: tuple[Turn, ...] | list[Turn] = ()) -> Answer:
+        self.asked.append((question, tuple(history)))
+        if "vælt" in question:
+            raise RuntimeError(f"hemmelig {question}")
+        if not question.strip():
+            return self._rejected(RefusalReason.EMPTY, texts.REJECTED_EMPTY)
+        if len(question) > self.longest:
+            return self._rejected(RefusalReason.TOO_LONG, texts.rejected_too_long(self.longest))
+        if "mælk" in question or "<" in question or "![" in question:
+            return replace(REFUSED, question=question)
+        return replace(ANSWERED, question=question)
+
+    def _rejected(self, reason: RefusalReason, message: str) -> Answer:
+        return Answer("", Status.REJECTED, refusal=Refusal(reason, message), corpus_version="abc123")
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.fixture()
+def stand_in() -> StandIn:
+    return StandIn()
+
+
+@pytest.fixture()
+def settings() -> Settings:
+    return Settings(_env_file=None, allowed_hosts=["127.0.0.1", "localhost", "testserver"])
+
+
+@pytest.fixture()
+def answered() -> Answer:
+    return ANSWERED
+
+
+@pytest.fixture()
+def refused() -> Answer:
+    return REFUSED
