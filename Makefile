@@ -14,10 +14,10 @@ export TRANSFORMERS_OFFLINE := 1
 install: $(STAMP)
 
 # torch first and by its exact version: a range may pull gigabytes of CUDA
-$(STAMP): pyproject.toml constraints.txt requirements-dev.txt
+$(STAMP): pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --disable-pip-version-check -q torch==2.13.0 -c constraints.txt
-	$(BIN)/pip install --disable-pip-version-check -q -e . -r requirements-dev.txt -c constraints.txt
+	$(BIN)/pip install --disable-pip-version-check -q -e ".[dev]" -c constraints.txt
 	touch $(STAMP)
 
 run: install

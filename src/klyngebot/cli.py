@@ -111,9 +111,7 @@ def ask(
         return
     with _opened(settings) as bot:
         answer = bot.ask(question or "")
-    typer.echo(
-        json.dumps(answer_to_dict(answer), ensure_ascii=False, indent=2) if as_json else answer_to_plain(answer)
-    )
+    typer.echo(json.dumps(answer_to_dict(answer), ensure_ascii=False, indent=2) if as_json else answer_to_plain(answer))
 
 
 def _batch_lines(path: Path) -> list[tuple[Any, str, list[Turn]]]:
@@ -165,7 +163,9 @@ def ingest(
         list[Path] | None,
         typer.Argument(help="Filer eller mapper, der skal med ved siden af det medfølgende korpus.", exists=True),
     ] = None,
-    only: Annotated[bool, typer.Option("--only", help="Brug kun de angivne stier, ikke det medfølgende korpus.")] = False,
+    only: Annotated[
+        bool, typer.Option("--only", help="Brug kun de angivne stier, ikke det medfølgende korpus.")
+    ] = False,
     reset: Annotated[bool, typer.Option("--reset", help="Glem tidligere tilføjede stier.")] = False,
 ) -> None:
     """Byg eller opdatér indekset. Tidligere tilføjede stier huskes og læses igen."""
@@ -220,7 +220,9 @@ def _ingest(settings: Settings, sources: Sequence[Path], *, quiet: bool = False)
 def _report_text(report: IngestReport) -> str:
     lines = [f"Sprunget over: {item.reason}" for item in report.skipped]
     what = (
-        f"{report.added} nye, {report.kept} uændrede, {report.removed} fjernede" if report.changed else "intet er ændret"
+        f"{report.added} nye, {report.kept} uændrede, {report.removed} fjernede"
+        if report.changed
+        else "intet er ændret"
     )
     seconds = f"{report.seconds:.1f}".replace(".", ",")
     lines.append(
@@ -238,8 +240,8 @@ def serve(
     """Start chatsiden og JSON-API'et."""
     from klyngebot.serving.server import serve as run
 
-    overrides = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    run(Settings(**overrides))
+    settings = Settings()
+    run(settings.model_copy(update={k: v for k, v in (("host", host), ("port", port)) if v is not None}))
 
 
 @app.command()
@@ -261,7 +263,9 @@ def evaluate_answers(
     split: Annotated[str, typer.Option(help="dev, test eller all.")] = "all",
     show_failures: Annotated[bool, typer.Option("--failures", help="Vis, hvad der gik galt.")] = False,
     report: Annotated[Path | None, typer.Option(help="Skriv hele rapporten som Markdown i denne fil.")] = None,
-    by_hand: Annotated[Path | None, typer.Option(help="Spørgsmål skrevet i hånden; vises med svar i rapporten.")] = None,
+    by_hand: Annotated[
+        Path | None, typer.Option(help="Spørgsmål skrevet i hånden; vises med svar i rapporten.")
+    ] = None,
 ) -> None:
     """Mål svarene på guldspørgsmål, gruppe for gruppe."""
     from klyngebot.evaluation.answers import evaluate, scores

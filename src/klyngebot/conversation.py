@@ -21,7 +21,8 @@ from klyngebot.types import Turn
 
 _FOLLOW_UP_START = re.compile(r"^(?:og|hvad med|hvad saa|men|ogsaa|hvad nu|eller|and|what about)\b")
 _POINTING = frozenset(
-    "den det de dem deres dens dets der han hun hans hendes ham denne dette disse her they it their".split()
+    ("den", "det", "de", "dem", "deres", "dens", "dets", "der", "han", "hun", "hans", "hendes", "ham", "denne", "dette")
+    + ("disse", "her", "they", "it", "their")
 )
 _WORD = re.compile(r"[^\W_][\w’'&-]*")
 SHORT = 2  # a question with this many content words or fewer may be an ellipsis
@@ -131,12 +132,16 @@ def _joined(question: str, previous: str) -> str:
         kept.append(word)
     if years(question) and not (own & _attribute_stems()) and not new_names:
         # "og i 2016?": the same question for another year
-        return f"{re.sub(r'(?:19|20)[0-9]{2}', '', previous).strip(' ?')} {' '.join(map(str, sorted(years(question))))}?"
+        return (
+            f"{re.sub(r'(?:19|20)[0-9]{2}', '', previous).strip(' ?')} {' '.join(map(str, sorted(years(question))))}?"
+        )
     return f"{question.rstrip(' ?.!')} {' '.join(kept)}?" if kept else question
 
 
 _STRATEGY = re.compile(r"\b(?:klynge)?strategien\b")
-_WHICH_STRATEGY = re.compile(r"\b(?:20\d\d|innovationsstrateg\w*|loesningernes|2\.0|life science|ny(?:e|este)?|erhvervsfremme\w*|esg)\b")
+_WHICH_STRATEGY = re.compile(
+    r"\b(?:20\d\d|innovationsstrateg\w*|loesningernes|2\.0|life science|ny(?:e|este)?|erhvervsfremme\w*|esg)\b"
+)
 
 
 def _with_strategy(question: str) -> Completed:

@@ -143,7 +143,12 @@ def _load(sources: Sequence[Path], progress: Progress) -> tuple[list[Document], 
                 reason = f"{document.path}: dokumentets id »{document.id}« er brugt i {documents[document.id].path}. Giv det et andet id."
                 skipped.append(Skipped(document.path, reason))
             elif not document.sentences:
-                skipped.append(Skipped(document.path, f"{document.path}: dokumentet har ingen tekst. Fjern det, eller skriv noget i det."))
+                skipped.append(
+                    Skipped(
+                        document.path,
+                        f"{document.path}: dokumentet har ingen tekst. Fjern det, eller skriv noget i det.",
+                    )
+                )
             else:
                 documents[document.id] = document
     return list(documents.values()), skipped

@@ -94,9 +94,7 @@ class LexicalIndex:
         """Read an index that `save` wrote."""
         retriever = bm25s.BM25.load(str(folder), load_corpus=False, show_progress=False)
         payload = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
-        return cls(
-            retriever, payload["document_frequency"], payload["surfaces"], payload["names"], payload["ids"]
-        )
+        return cls(retriever, payload["document_frequency"], payload["surfaces"], payload["names"], payload["ids"])
 
     def __len__(self) -> int:
         return self._n
@@ -141,9 +139,7 @@ def _surfaces(texts: Iterable[str]) -> dict[str, str]:
         for word in _WORD.findall(clean(text).lower()):
             spellings = counts.setdefault(fold(word), {})
             spellings[word] = spellings.get(word, 0) + 1
-    return {
-        folded: min(spellings, key=lambda word: (-spellings[word], word)) for folded, spellings in counts.items()
-    }
+    return {folded: min(spellings, key=lambda word: (-spellings[word], word)) for folded, spellings in counts.items()}
 
 
 def _usual_names(texts: Iterable[str]) -> list[str]:

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from klyngebot.types import Answer, Chunk, Document, Hit, Turn
+import numpy as np
+from numpy.typing import NDArray
+
+from klyngebot.types import Answer, Chunk, Document, Hit
 
 
 class Embedder(Protocol):
     """Turns texts into vectors. The method names are LangChain's, so any of its embeddings fits."""
 
-    def embed_documents(self, texts: list[str]) -> Sequence[Sequence[float]]:
+    def embed_documents(self, texts: list[str]) -> Sequence[Sequence[float]] | NDArray[np.float32]:
         """Vectors of passages, shape (len(texts), dimension), unit length."""
 
-    def embed_query(self, text: str) -> Sequence[float]:
+    def embed_query(self, text: str) -> Sequence[float] | NDArray[np.float32]:
         """Vector of a query, shape (dimension,), unit length."""
 
 
@@ -50,10 +53,3 @@ class Loader(Protocol):
 
     def load(self, path: Path, name: str) -> Document:
         """The document; `name` is the path as the user knows it. Raises `DocumentError`."""
-
-
-class Conversation(Protocol):
-    """Makes a question stand alone, given the turns before it."""
-
-    def complete(self, question: str, turns: Sequence[Turn]) -> str:
-        """The question with what it leaves out filled in from the turns."""

@@ -174,7 +174,7 @@ def source_number(numbers: Sequence[int]) -> str:
 
 PAGE_TITLE = "Klyngebot – spørg om danske klynger"
 PAGE_HEADING = "Spørg om danske klynger"
-PAGE_INTRO = "Få svar om klynger, klyngestrategier og klyngeprogrammer i Danmark. Hver sætning står med sin kilde."
+PAGE_INTRO = "Få svar om klynger, strategier og programmer i Danmark. Hver sætning har sin kilde."
 PAGE_DESCRIPTION = "Klyngebot svarer på dansk om klynger og klyngepolitik i Danmark og viser kilden til hver sætning."
 QUESTION_LABEL = "Stil et spørgsmål"
 QUESTION_HINT = "Skriv ikke personoplysninger, for eksempel navn eller CPR-nummer."

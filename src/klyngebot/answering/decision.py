@@ -54,9 +54,7 @@ class Calibration:
 def calibration() -> Calibration:
     """The shipped calibration."""
     content = json.loads(files("klyngebot.answering").joinpath("calibration.json").read_text(encoding="utf-8"))
-    return Calibration(
-        content["intercept"], content["coefficients"], content["threshold"], content["topic_threshold"]
-    )
+    return Calibration(content["intercept"], content["coefficients"], content["threshold"], content["topic_threshold"])
 
 
 def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> dict[str, float]:
@@ -87,7 +85,8 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
         "missing_known": sum(weight for concept, weight in missing if concept.known and not concept.is_name),
         "missing_unknown": sum(weight for concept, weight in missing if not concept.known and not concept.is_name),
         "missing_focus": next(
-            (1 - degree for c, degree in zip(question.concepts, best.matches, strict=True) if c.stem == question.focus), 0.0
+            (1 - degree for c, degree in zip(question.concepts, best.matches, strict=True) if c.stem == question.focus),
+            0.0,
         ),
         "not_a_list": float(question.kind is QuestionType.LIST) * (1 - best.shape),
         "wrong_shape": float(question.kind in STRICT_SHAPES) * (1 - best.shape),

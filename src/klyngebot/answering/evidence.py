@@ -11,15 +11,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from klyngebot.answering.question import Concept, Question, match
-from klyngebot.danish.analyzer import stems
+from klyngebot.answering.question import Concept, Question, Words, match, words_of
 from klyngebot.danish.dates import years
 from klyngebot.danish.names import numbers
 from klyngebot.danish.questions import answer_shape
 from klyngebot.types import Document, Hit, Sentence
 
 HEADING_MATCH = 0.75  # a concept that only the headings have counts this much
-WEIGHTS = {"coverage": 1.0, "meaning": 0.5, "shape": 0.12, "chunk": 0.35, "year": 0.5, "number": 0.3, "disagreement": -0.12}
+WEIGHTS = {
+    "coverage": 1.0,
+    "meaning": 0.5,
+    "shape": 0.12,
+    "chunk": 0.35,
+    "year": 0.5,
+    "number": 0.3,
+    "disagreement": -0.12,
+}
 
 Similarity = Callable[[str, Sequence[str]], list[float]]
 
@@ -50,11 +57,6 @@ class Evidence:
     def section(self) -> str:
         """The nearest heading."""
         return self.hit.chunk.section
-
-
-@lru_cache(maxsize=50_000)
-def _stem_set(text: str) -> frozenset[str]:
-    return frozenset(stems(text))
 
 
 @lru_cache(maxsize=50_000)
@@ -94,8 +96,8 @@ def gather(
 def _judge(
     question: Question, hit: Hit, document: Document, sentence: Sentence, text: str, meaning: float, best_chunk: float
 ) -> Evidence:
-    here = _stem_set(text)
-    above = _stem_set(" ".join(hit.chunk.heading_path))
+    here = words_of(text)
+    above = words_of(" ".join(hit.chunk.heading_path))
     matches = tuple(_match_in_context(concept, here, above) for concept in question.concepts)
     covered = sum(concept.weight * degree for concept, degree in zip(question.concepts, matches, strict=True))
     coverage = covered / question.weight
@@ -114,7 +116,7 @@ def _judge(
     return Evidence(document, sentence, hit, text, matches, coverage, meaning, shape, year, number, score)
 
 
-def _match_in_context(concept: Concept, here: frozenset[str], above: frozenset[str]) -> float:
+def _match_in_context(concept: Concept, here: Words, above: Words) -> float:
     own = match(concept, here)
     return own if own >= HEADING_MATCH else max(own, HEADING_MATCH * match(concept, above))
 

@@ -95,9 +95,7 @@ class ExtractiveAnswerer:
         reason = RefusalReason.OFF_TOPIC if off_topic else RefusalReason.NOT_IN_SOURCES
         message = texts.REFUSED_OFF_TOPIC if off_topic else texts.REFUSED_NOT_IN_SOURCES
         nearby = () if off_topic else self._titles(hits)
-        return Answer(
-            question, Status.REFUSED, refusal=Refusal(reason, message, nearby), corpus_version=self._version
-        )
+        return Answer(question, Status.REFUSED, refusal=Refusal(reason, message, nearby), corpus_version=self._version)
 
     def _known_gap(self, question: str, chosen: Sequence[Evidence], hits: Sequence[Hit]) -> Answer:
         """The corpus itself says that the sources do not tell: a refusal that quotes it."""

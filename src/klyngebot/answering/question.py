@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
-from klyngebot.danish.analyzer import grams, stem, stopwords, words_only
+from klyngebot.danish.analyzer import grams, stem, stems, stopwords, words_only
 from klyngebot.danish.dates import years
 from klyngebot.danish.names import names
 from klyngebot.danish.normalize import fold
@@ -22,6 +22,7 @@ LIGHT_WORD_WEIGHT = 0.3
 ASIDE_WEIGHT = 0.4
 SYNONYM_MATCH = 0.85
 GRAM_MATCH = 0.6
+NAME_MATCH = 0.8
 
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR_SPAN = re.compile(r"(?:19|20)\d{2}\s?[-–/]\s?\d{2,4}")
@@ -106,15 +107,30 @@ def read_question(text: str, lexicon: Lexicon, salience: Callable[[str], float])
             weight *= LIGHT_WORD_WEIGHT
         if own in aside:
             weight *= ASIDE_WEIGHT
-        is_name = (
-            own in written_as_names
-            or own[0].isdigit()
-            or lexicon.is_name(own)
-        )
+        is_name = own in written_as_names or own[0].isdigit() or lexicon.is_name(own)
         concepts[own] = Concept(own, word, weight, known, is_name, widened.get(own, frozenset()))
     found_years = years(text)
     return Question(
-        text, classify(text), tuple(concepts.values()), found_years, _identifiers(_YEAR_SPAN.sub(" ", text)), _focus(bare)
+        text,
+        classify(text),
+        tuple(concepts.values()),
+        found_years,
+        _identifiers(_YEAR_SPAN.sub(" ", text)),
+        _focus(bare),
+    )
+
+
+def _names_completed(concepts: list[Concept]) -> tuple[Concept, ...]:
+    """An unknown word between or beside two name words belongs to the name: "danish hydrogen cluster"."""
+
+    def is_name(position: int) -> bool:
+        return 0 <= position < len(concepts) and concepts[position].is_name and not concepts[position].stem[0].isdigit()
+
+    return tuple(
+        replace(concept, is_name=True)
+        if not concept.known and (is_name(i - 1) and (is_name(i + 1) or is_name(i - 2)))
+        else concept
+        for i, concept in enumerate(concepts)
     )
 
 
@@ -155,29 +171,34 @@ def _unfolded(folded: str, text: str) -> str:
     return next((word.lower() for word in _WORD.findall(text) if fold(word) == folded), folded)
 
 
-@lru_cache(maxsize=200_000)
-def likeness(stem_a: str, stem_b: str) -> float:
-    """How alike two stems look, 0..1: share of the shorter one's 4-grams that stand in the longer one.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text in a form that concepts can be looked up in."""
 
-    1 for the same stem; compounds meet their parts ("klyngestrategi" and "strategi").
+    stems: frozenset[str]
+    grams: frozenset[str]
+
+
+@lru_cache(maxsize=50_000)
+def words_of(text: str) -> Words:
+    """Stems and 4-grams of the content words of a text."""
+    found = frozenset(stems(text))
+    return Words(found, frozenset(gram for own in found for gram in grams(own)))
+
+
+def match(concept: Concept, text: Words) -> float:
+    """How far a text has the concept, 0..1.
+
+    1 for the word itself (any inflection), `SYNONYM_MATCH` for one that means nearly the same, and for a word that only
+    looks alike the share of its 4-grams that the text has, from `GRAM_MATCH` on: compounds meet their parts, typing
+    errors their word. A name must be there almost letter by letter; a number exactly.
     """
-    if stem_a == stem_b:
+    if concept.stem in text.stems:
         return 1.0
-    if stem_a[0].isdigit() or stem_b[0].isdigit() or min(len(stem_a), len(stem_b)) < 4:
-        return 0.0
-    first, second = set(grams(stem_a)), set(grams(stem_b))
-    return len(first & second) / min(len(first), len(second))
-
-
-def match(concept: Concept, stems: frozenset[str]) -> float:
-    """How far a text with these stems has the concept, 0..1.
-
-    Names and numbers must be there as they are (or in a compound); other words may be there as a word that means nearly the same
-    or that looks alike.
-    """
-    if concept.stem in stems:
-        return 1.0
-    if concept.related & stems:
+    if concept.related & text.stems:
         return SYNONYM_MATCH
-    best = max((likeness(concept.stem, other) for other in stems), default=0.0)
-    return 0.8 * best if best >= GRAM_MATCH else 0.0
+    own = grams(concept.stem)
+    if len(own) < 3:
+        return 0.0
+    share = sum(gram in text.grams for gram in own) / len(own)
+    return 0.9 * share if share >= (NAME_MATCH if concept.is_name else GRAM_MATCH) else 0.0

@@ -52,8 +52,14 @@ _PATTERNS: tuple[tuple[QuestionType, re.Pattern[str]], ...] = tuple(
             r"\bhvor (?:ligger|er|har|holder|finder|bor|henne|i landet|blev|fandt|foregaar|havde|laa|kan man finde)\b"
             r"|\bhvilken by\b|\badresse|\bwhere\b",
         ),
-        (QuestionType.WHY, r"\bhvorfor\b|\bgrunden?\b|\baarsag|\bhvad skyldes\b|\bformaal|\bwhy\b|\bhvad skal .* til for"),
-        (QuestionType.HOW_TO, r"\bhvordan\b|\bhow (?:do|can|to)\b|\bhvad (?:skal|goer) (?:jeg|vi|man)\b|\bhvor starter\b"),
+        (
+            QuestionType.WHY,
+            r"\bhvorfor\b|\bgrunden?\b|\baarsag|\bhvad skyldes\b|\bformaal|\bwhy\b|\bhvad skal .* til for",
+        ),
+        (
+            QuestionType.HOW_TO,
+            r"\bhvordan\b|\bhow (?:do|can|to)\b|\bhvad (?:skal|goer) (?:jeg|vi|man)\b|\bhvor starter\b",
+        ),
         (
             QuestionType.LIST,
             r"\bhvilke\b|\bn(?:ae|e|a)vn\b|\blist\b|\bopremse?\b|\bremse\b|\bhvad er de (?:to|tre|fire|fem|seks|syv|otte|"
@@ -76,8 +82,11 @@ _NUMBER_WORDS = (
     "to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|tyve|"
     "tredive|fyrre|halvtreds|tres|firs|hundrede|tusind|hver|halvdelen|knap|over|mindst"
 )
-_COUNT = re.compile(rf"(?<![\d.])\d{{1,3}}(?:\.\d{{3}})+(?!\d)|(?<![\d.,-])\d{{1,3}}(?![\d.,-]|\. (?:{'|'.join(MONTHS)}))|"
-                    rf"\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)
+_COUNT = re.compile(
+    rf"(?<![\d.])\d{{1,3}}(?:\.\d{{3}})+(?!\d)|(?<![\d.,-])\d{{1,3}}(?![\d.,-]|\. (?:{'|'.join(MONTHS)}))|"
+    rf"\b(?:{_NUMBER_WORDS})\b",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(r"\b(?:kr|kroner|euro|mio|mia|millioner|milliarder|procent|procentpoint|gratis)\b", re.IGNORECASE)
 _WHEN = re.compile(rf"\b(?:19|20)\d{{2}}\b|\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-ZÆØÅ][\wæøåé.-]+(?: (?:van|von|de|og) ?)?(?: [A-ZÆØÅ][\wæøåé.-]+)+")
@@ -113,8 +122,11 @@ def answer_shape(kind: QuestionType, sentence: str, question: str) -> float:
             return 1.0 if _MONEY.search(text) else 0.0
         case QuestionType.WHO:
             known = set(stems(question))
-            return 1.0 if any(not set(stems(name)) & known for name in _NAME.findall(text)) else (
-                0.5 if any(not set(stems(name)) & known for name in _CAPITAL_INSIDE.findall(text)) else 0.0)
+            return (
+                1.0
+                if any(not set(stems(name)) & known for name in _NAME.findall(text))
+                else (0.5 if any(not set(stems(name)) & known for name in _CAPITAL_INSIDE.findall(text)) else 0.0)
+            )
         case QuestionType.WHERE:
             known = set(stems(question))
             return 1.0 if any(not set(stems(place)) & known for place in _PLACE.findall(text)) else 0.0

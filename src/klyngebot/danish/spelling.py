@@ -71,7 +71,6 @@ class Speller:
         nearest = min(best, key=lambda item: (item[1], item[0]))[0]
         return _like(word, self._surfaces[nearest])
 
-
     def _restored(self, folded: str) -> str:
         """The known word that only lacks æ, ø or å in one place ("abne" -> "åbne"), if any."""
         for position, letter in enumerate(folded):

@@ -12,9 +12,7 @@ Phrase = tuple[str, ...]
 
 @lru_cache(maxsize=1)
 def _groups() -> tuple[tuple[Phrase, ...], ...]:
-    return tuple(
-        tuple(tuple(stems(entry)) for entry in line.split(",")) for line in lines("synonyms.txt")
-    )
+    return tuple(tuple(tuple(stems(entry)) for entry in line.split(",")) for line in lines("synonyms.txt"))
 
 
 @lru_cache(maxsize=1)

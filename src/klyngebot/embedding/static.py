@@ -54,7 +54,8 @@ class StaticEmbedder:
             tokenizer = (folder / "tokenizer.json").read_bytes()
         except (OSError, json.JSONDecodeError) as error:
             raise ModelError(
-                f"Embeddingmodellen i {folder} kan ikke læses ({error}). Hent projektet igen, eller kør: klyngebot train"
+                f"Embeddingmodellen i {folder} kan ikke læses ({error}). "
+                "Hent projektet igen, eller kør: klyngebot train"
             ) from error
         checksums = self._config.get("sha256", {})
         for name, content in (("model.safetensors", weights), ("tokenizer.json", tokenizer)):
@@ -117,7 +118,8 @@ class StaticEmbedder:
     def token_vectors(self, ids: TokenIds) -> Vector:
         """Unit vectors of tokens, shape (n, dimension)."""
         rows = self._rows[ids].astype(np.float32)
-        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        unit: Vector = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return unit
 
     def rows(self) -> Vector:
         """All rows at full precision, shape (vocabulary_size, dimension); for export to other libraries."""

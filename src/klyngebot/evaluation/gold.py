@@ -41,7 +41,7 @@ class GoldQuestion:
 
     @property
     def split(self) -> Split:
-        """dev where the first hexadecimal digit of the id's sha256 is even, else test."""
+        """Dev where the first hexadecimal digit of the id's sha256 is even, else test."""
         first = hashlib.sha256(self.id.encode("utf-8")).hexdigest()[0]
         return Split.DEV if int(first, 16) % 2 == 0 else Split.TEST
 
@@ -111,7 +111,9 @@ def _parse(line: str, where: str) -> GoldQuestion:
             question=str(plain["question"]),
             answerable=bool(plain["answerable"]),
             facts=tuple(tuple(map(str, alternatives)) for alternatives in plain.get("facts", [])),
-            history=tuple(Turn(str(item["question"]), str(item.get("answer", ""))) for item in plain.get("history", [])),
+            history=tuple(
+                Turn(str(item["question"]), str(item.get("answer", ""))) for item in plain.get("history", [])
+            ),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise GoldFileError(

@@ -42,7 +42,9 @@ def failures(outcomes: Sequence[Outcome]) -> str:
     return "\n\n".join(blocks)
 
 
-def document(dev: Sequence[Outcome], test: Sequence[Outcome], by_hand: Sequence[tuple[str, Sequence[Outcome]]], version: str) -> str:
+def document(
+    dev: Sequence[Outcome], test: Sequence[Outcome], by_hand: Sequence[tuple[str, Sequence[Outcome]]], version: str
+) -> str:
     """The whole of `docs/evaluation.md`.
 
     Args:

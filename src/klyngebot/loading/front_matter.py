@@ -14,7 +14,7 @@ from klyngebot.errors import DocumentError
 from klyngebot.loading.blocks import one_line
 from klyngebot.types import DocumentKind
 
-LONGEST_BLOCK = 20_000  # characters
+LONGEST_BLOCK = 10_000  # characters
 OPEN_ENDED = ("open", "åben")
 REQUIRED = ("id", "title", "publisher", "published", "kind")
 OPTIONAL = ("valid_from", "valid_to", "rendition", "original_url", "language")

@@ -44,11 +44,11 @@ class HtmlLoader:
 
 
 def _read(source: str, name: str) -> Document:
+    import lxml.html
     import trafilatura
 
-    tree = trafilatura.load_html(source)
-    if tree is None:
-        return foreign_document(name, [prose(source)] if "<" not in source else [])
+    parser = lxml.html.HTMLParser(encoding="utf-8")
+    tree = lxml.html.document_fromstring(source.encode(), parser=parser)
     page = list(_blocks(_main_part(tree)))
     metadata = trafilatura.extract_metadata(tree, extensive=False)
     article = trafilatura.bare_extraction(tree, include_comments=False)

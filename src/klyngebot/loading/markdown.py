@@ -33,6 +33,7 @@ _FENCE = re.compile(r"[ \t]*(```|~~~)")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
 _REFERENCE = re.compile(r" {0,3}\[[^\[\]^][^\[\]]*\]:[ \t]*\S")
+_FOOTNOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:[ \t]*")
 _NOT_TEXT = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"))
 
 
@@ -114,6 +115,9 @@ class _Blocks:
         elif "|" in line and self._stands_above_table_rule():
             yield from self._flush()
             yield from self._table(line)
+        elif footnote := _FOOTNOTE.match(line):
+            yield from self._flush()
+            self._paragraph = [(index, line[footnote.end() :])]
         elif item := _ITEM.match(line):
             yield from self._flush()
             self._paragraph, self._tight = [(index, line[item.end() :])], True

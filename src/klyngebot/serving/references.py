@@ -12,7 +12,7 @@ from klyngebot.types import Answer, Citation, Provenance
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A source, and the citations that it carries: all of one document and with the same provenance."""
+    """A source, and the citations that it carries: all of one document, and all with this source named first."""
 
     citations: tuple[Citation, ...]
 
@@ -22,31 +22,20 @@ class Reference:
         return tuple(item.number for item in self.citations)
 
     @property
-    def _first(self) -> Citation:
-        return self.citations[0]
-
-    @property
     def source(self) -> Provenance | None:
-        """The public source named first: the one with an address, else the first; None for a user's own document."""
-        provenance = self._first.provenance
-        return next((item for item in provenance if item.url), provenance[0] if provenance else None)
-
-    @property
-    def others(self) -> tuple[Provenance, ...]:
-        """Further public sources that carry the same sentences."""
-        return tuple(item for item in self._first.provenance if item is not self.source)
+        """The public source; None for a user's own document."""
+        return main_source(self.citations[0])
 
     @property
     def title(self) -> str:
         """Title of the public source, else of the document."""
-        return self.source.title if self.source else self._first.title
+        return self.source.title if self.source else self.citations[0].title
 
     @property
     def imprint(self) -> str:
         """Publisher and date, in Danish."""
-        publisher = self.source.publisher if self.source else self._first.publisher
-        published = self.source.published if self.source else self._first.published
-        return ", ".join(part for part in (publisher, format_date(published)) if part)
+        named = self.source or self.citations[0]
+        return ", ".join(part for part in (named.publisher, format_date(named.published)) if part)
 
     @property
     def nature(self) -> str:
@@ -56,29 +45,46 @@ class Reference:
     @property
     def url(self) -> str:
         """Address of the public source, else of the document's original; empty where none is safe to link."""
-        return web_address(self._first.url)
+        return web_address(self.citations[0].url)
+
+
+def main_source(citation: Citation) -> Provenance | None:
+    """The public source named first: the first with an address, else the first."""
+    provenance = citation.provenance
+    return next((item for item in provenance if item.url), provenance[0] if provenance else None)
+
+
+def other_sources(citation: Citation) -> tuple[str, ...]:
+    """Names of further public sources that carry the same sentence."""
+    first = main_source(citation)
+    return tuple(f"{item.title} ({item.publisher})" for item in citation.provenance if item is not first)
 
 
 def references(answer: Answer) -> tuple[Reference, ...]:
     """The sources of an answer, in the order of their first citation."""
-    groups: dict[tuple[str, ...], list[Citation]] = {}
+    groups: dict[tuple[str, str], list[Citation]] = {}
     for citation in answer.citations:
-        key = (citation.document_id, *(item.key for item in citation.provenance))
-        groups.setdefault(key, []).append(citation)
+        first = main_source(citation)
+        groups.setdefault((citation.document_id, first.key if first else ""), []).append(citation)
     return tuple(Reference(tuple(citations)) for citations in groups.values())
 
 
 def place(citation: Citation) -> str:
-    """Where a quote stands: our rendition or the document itself, section, page, and how long it applies."""
+    """Where a quote stands: the document, then the section and page in it."""
+    return ", ".join(part for part in (document_place(citation), section_place(citation)) if part)
+
+
+def document_place(citation: Citation) -> str:
+    """Our rendition, or a document itself, and how long its matter applies."""
     document = texts.rendition_of(citation.title) if citation.rendition else texts.in_document(citation.title)
-    parts = [document]
-    if citation.section and citation.section != citation.title:
-        parts.append(texts.in_section(citation.section))
-    if citation.page is not None:
-        parts.append(texts.on_page(citation.page))
-    if citation.valid_to:
-        parts.append(texts.valid_until(format_date(citation.valid_to)))
-    return ", ".join(parts)
+    return f"{document} ({texts.valid_until(format_date(citation.valid_to))})" if citation.valid_to else document
+
+
+def section_place(citation: Citation) -> str:
+    """Section and page; empty where the document has neither."""
+    section = texts.in_section(citation.section) if citation.section not in ("", citation.title) else ""
+    page = texts.on_page(citation.page) if citation.page is not None else ""
+    return ", ".join(part for part in (section, page) if part)
 
 
 def web_address(url: str) -> str:

@@ -14,7 +14,15 @@ from itertools import groupby
 from typing import Any
 
 from klyngebot import texts
-from klyngebot.serving.references import Reference, place, references, web_address
+from klyngebot.serving.references import (
+    Reference,
+    document_place,
+    other_sources,
+    place,
+    references,
+    section_place,
+    web_address,
+)
 from klyngebot.types import Answer, AnswerSentence, Citation
 
 GENERATIVE = "generative"
@@ -153,17 +161,24 @@ def _sentence_to_html(sentence: AnswerSentence, anchor: str) -> str:
 def _reference_to_html(item: Reference, anchor: str) -> str:
     imprint = f" – {_text(item.imprint)}" if item.imprint else ""
     body = [f"<summary>{_marks(item.numbers)} <strong>{_text(item.title)}</strong>{imprint}</summary>"]
-    body.extend(
-        f'<p id="{anchor}-{citation.number}">[{citation.number}] »{_text(citation.quote)}« ({_text(place(citation))})</p>'
-        for citation in item.citations
-    )
-    if item.others:
-        names = [f"{other.title} – {other.publisher}" for other in item.others]
-        body.append(f"<p>{_text(texts.also_in(names))}</p>")
+    body.append(f"<p>{_text(_sentence_case(document_place(item.citations[0])))}</p>")
+    body.append(f"<ul>{''.join(_passage_to_html(citation, anchor) for citation in item.citations)}</ul>")
     if item.nature:
         body.append(f"<p>{_text(texts.source_nature(item.nature))}</p>")
     body.append(f"<p>{_link(item.url, texts.open_source(item.title))}</p>" if item.url else f"<p>{texts.NO_LINK}</p>")
     return f"<details>{''.join(body)}</details>"
+
+
+def _passage_to_html(citation: Citation, anchor: str) -> str:
+    notes = [section_place(citation)]
+    if len(citation.provenance) > 1:
+        notes.append(texts.also_in(other_sources(citation)))
+    details = "".join(f" <em>{_text(_sentence_case(note))}.</em>" for note in notes if note)
+    return f'<li id="{anchor}-{citation.number}">[{citation.number}] »{_text(citation.quote)}«{details}</li>'
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _link(url: str, text: str) -> str:

@@ -55,7 +55,9 @@ class Manifest:
             content = json.loads((folder / NAME).read_text(encoding="utf-8"))
             version = content["format_version"]
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise IndexDamagedError(f"Indekset i {folder} er beskadiget: manifestet kan ikke læses. {REBUILD}") from error
+            raise IndexDamagedError(
+                f"Indekset i {folder} er beskadiget: manifestet kan ikke læses. {REBUILD}"
+            ) from error
         if version != FORMAT_VERSION:
             raise IndexMismatchError(
                 f"Indekset har format {version}, men denne udgave af klyngebot bruger format {FORMAT_VERSION}. {REBUILD}"
@@ -63,7 +65,9 @@ class Manifest:
         try:
             return cls(**{**content, "sources": tuple(content["sources"])})
         except (TypeError, KeyError) as error:
-            raise IndexDamagedError(f"Indekset i {folder} er beskadiget: manifestet er ufuldstændigt. {REBUILD}") from error
+            raise IndexDamagedError(
+                f"Indekset i {folder} er beskadiget: manifestet er ufuldstændigt. {REBUILD}"
+            ) from error
 
     def verify(self, folder: Path) -> None:
         """Compare every file with its hash.

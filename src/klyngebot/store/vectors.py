@@ -23,9 +23,7 @@ def _client(folder: Path) -> Any:
     import chromadb
     from chromadb.config import Settings
 
-    return chromadb.PersistentClient(
-        path=str(folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
-    )
+    return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False, allow_reset=False))
 
 
 class StoredChunks:
@@ -68,8 +66,15 @@ class VectorStore:
                 COLLECTION,
                 embedding_function=None,
                 configuration={
-                    "hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 400, "max_neighbors": 32,
-                             "sync_threshold": 100, "batch_size": 100, "num_threads": 1}
+                    "hnsw": {
+                        "space": "cosine",
+                        "ef_construction": 200,
+                        "ef_search": 400,
+                        "max_neighbors": 32,
+                        "sync_threshold": 100,
+                        "batch_size": 100,
+                        "num_threads": 1,
+                    }
                 },
             )
             for start in range(0, len(chunks), BATCH):
@@ -92,7 +97,7 @@ class VectorStore:
         ]
         order = sorted(range(len(chunks)), key=lambda i: chunks[i].id)
         vectors = np.asarray(stored["embeddings"], dtype=np.float32)
-        return StoredChunks([chunks[i] for i in order], vectors[order] if len(order) else vectors.reshape(0, 0))
+        return StoredChunks([chunks[i] for i in order], vectors[order] if order else vectors.reshape(0, 0))
 
     def search(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """Ids and cosines of the `k` nearest chunks, best first, ties in order of id."""

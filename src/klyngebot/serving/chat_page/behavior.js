@@ -15,6 +15,16 @@
 
   let current = "";
 
+  // What fits from the question to the foot of the page is shown whole; else the question goes to the top.
+  function bring(turn) {
+    window.setTimeout(() => {
+      const foot = document.documentElement.scrollHeight;
+      const fits = foot - (turn.getBoundingClientRect().top + window.scrollY) <= window.innerHeight;
+      if (fits) window.scrollTo(0, foot);
+      else turn.scrollIntoView({ block: "start" });
+    }, 100); // after Gradio has shown what comes below
+  }
+
   // A finished answer is copied into the log, once; while it is written, only the status speaks.
   function follow(live) {
     const turn = live.querySelector(".kb-turn");
@@ -24,13 +34,15 @@
       live.hidden = false;
       document.body.classList.add("kb-talking");
       status.textContent = words.searching;
-      turn.scrollIntoView({ block: "start" });
+      bring(turn);
     }
     if (turn.id && turn.classList.contains("kb-done")) {
-      log.append(turn.cloneNode(true));
+      const kept = turn.cloneNode(true);
+      log.append(kept);
       for (const marked of [turn, ...turn.querySelectorAll("[id]")]) marked.removeAttribute("id");
       live.hidden = true;
       status.textContent = words.ready;
+      bring(kept);
     }
   }
 
@@ -51,7 +63,6 @@
     const hint = find("#kb-under p");
     hint.id = "kb-hint";
     field.setAttribute("aria-describedby", hint.id);
-    field.setAttribute("maxlength", "2000");
     document.addEventListener("click", keepFocus);
     new MutationObserver(() => follow(live)).observe(live, { childList: true, subtree: true });
     return true;

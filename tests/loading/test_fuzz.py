@@ -1,0 +1,84 @@
+"""Whatever a file holds, there is a document that keeps the contract or a `DocumentError`."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from klyngebot.errors import DocumentError
+from klyngebot.loading import LOADERS
+
+FRONT = "---\nid: a\ntitle: T\npublisher: P\npublished: 2013\nkind: artikel\n---\n"
+PIECES = st.sampled_from(
+    [FRONT, "---\n", "# ", "## ", "\n", "\n\n", "- ", "1. ", "> ", "```\n", "| a | b |\n|---|---|\n", "|", "[^K1]"]
+    + ["[^K1]: a | b | 2013 | - | original\n", "<!-- F001 -->", "<!--", "-->", "**", "_", "`", "[", "](", ")", "\\"]
+    + ["<b>", "&amp;", "===\n", "Ærø ligger her. ", "bl.a. ", "30. april 2013", "\r\n", "\f", "\u2028", "\x00", "e\u0301"]
+)
+MARKDOWN = st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=40).map("".join)
+HEADERS = {".pdf": b"%PDF-1.7\n", ".docx": b"PK\x03\x04", ".html": b"<html><body><p>", ".txt": b"", ".md": b"# T\n"}
+QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("fuzz")
+
+
+def load_or_refuse(loader, path, content, check_document):
+    path.write_bytes(content)
+    try:
+        check_document(loader.load(path, path.name))
+    except DocumentError as error:
+        assert error.problem
+        assert error.remedy
+
+
+@QUICK
+@given(text=MARKDOWN)
+def test_any_markdown(text, folder, check_document):
+    content = text.encode("utf-8", "surrogatepass")
+    load_or_refuse(LOADERS[0], folder / "a.md", content, check_document)
+
+
+@QUICK
+@given(content=st.binary(max_size=400), headed=st.booleans())
+def test_any_bytes_under_any_name(content, headed, folder, check_document):
+    for loader in LOADERS:
+        suffix = loader.suffixes[0]
+        load_or_refuse(loader, folder / f"a{suffix}", HEADERS[suffix] * headed + content, check_document)
+
+
+def test_real_files_with_bytes_changed_cut_or_doubled(loader, write, folder, check_document):
+    path = folder / f"hel{loader.suffixes[0]}"
+    write(path, ["# Titel", "Klyngen blev oprettet på Ærø i 2013. Den har 50 medlemmer.", "## Mere", "Tekst."])
+    whole = path.read_bytes()
+    chance = random.Random(7)
+    for _ in range(60):
+        content = bytearray(whole)
+        for _ in range(chance.randint(1, 12)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        if chance.random() < 0.3:
+            del content[chance.randrange(len(content)) :]
+        if chance.random() < 0.2:
+            content += content[chance.randrange(len(content) + 1) :]
+        load_or_refuse(loader, path, bytes(content), check_document)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 20_000, "![" * 10_000, "*a" * 10_000, "`" * 20_000, "<" * 20_000, "<!--" * 5000, "[a](" * 5000, "|" * 20_000]
+    + ["# " * 10_000, "> " * 10_000, "- " * 10_000, "_a_" * 7000, "\\" * 20_000, "&" * 20_000, "1." * 10_000, " \n" * 9000]
+    + ["<script" * 3000, "~~a" * 7000, "a\n===\n" * 3000, "[^K1]" * 4000, "---\na: " + "&a [*a, " * 2000 + "\n---\n"],
+    ids=lambda text: text[:6].strip() or "blank",
+)
+def test_repeated_syntax_does_not_make_reading_slow(text, folder, check_document):
+    import time
+
+    start = time.monotonic()
+    load_or_refuse(LOADERS[0], folder / "langsom.md", text.encode(), check_document)
+    load_or_refuse(LOADERS[0], folder / "langsom.md", (FRONT + text).encode(), check_document)
+    assert time.monotonic() - start < 4

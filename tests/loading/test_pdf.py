@@ -1,0 +1,113 @@
+"""PDF: pages, running heads, hyphens, and files that cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from klyngebot.errors import DocumentError
+from klyngebot.loading.pdf import PdfLoader, _join_broken_words, _paragraphs, _without_running_heads
+
+
+def write_pages(path: Path, pages: list[list[str]], title: str = "") -> None:
+    canvas = Canvas(str(path), pagesize=A4)
+    if title:
+        canvas.setTitle(title)
+    for lines in pages:
+        text = canvas.beginText(72, 780)
+        for line in lines:
+            text.textLine(line)
+        canvas.drawText(text)
+        canvas.showPage()
+    canvas.save()
+
+
+@pytest.fixture
+def load(tmp_path):
+    def load_pages(pages, title=""):
+        path = tmp_path / "rapport.pdf"
+        write_pages(path, pages, title)
+        return PdfLoader().load(path, "rapport.pdf")
+
+    return load_pages
+
+
+def test_every_page_is_a_section_with_its_number(load, check_document):
+    document = load([["Første side på Ærø."], ["Anden side."]], title="Årsrapport 2024")
+    check_document(document)
+    assert document.title == "Årsrapport 2024"
+    assert [(s.heading_path, s.page) for s in document.sections] == [
+        (("Årsrapport 2024", "Side 1"), 1),
+        (("Årsrapport 2024", "Side 2"), 2),
+    ]
+    assert document.text == "Første side på Ærø.\n\nAnden side."
+
+
+def test_a_title_made_by_a_program_is_not_used(load):
+    assert load([["Tekst."]], title="Microsoft Word - udkast3.docx").title == "rapport"
+
+
+def test_running_heads_and_page_numbers_are_left_out(load, quotes):
+    pages = [["Styrelsens rapport 2024", f"Afsnit {name} handler om noget.", f"Side {number} af 4"]
+             for number, name in enumerate(("et", "to", "tre", "fire"), start=1)]
+    assert quotes(load(pages)) == [f"Afsnit {name} handler om noget." for name in ("et", "to", "tre", "fire")]
+
+
+def test_a_line_on_one_or_two_pages_is_never_a_running_head():
+    pages = [["Samme linje.", "Tekst a."], ["Samme linje.", "Tekst b."]]
+    assert list(_without_running_heads(pages)) == pages
+
+
+def test_words_broken_at_line_ends_are_joined(load, quotes):
+    document = load([["Klyngerne er lands-", "dækkende, og klynge-", "og netværksindsatsen støttes af EU-", "Kommissionen."]])
+    assert quotes(document) == ["Klyngerne er landsdækkende, og klynge- og netværksindsatsen støttes af EU-Kommissionen."]
+
+
+def test_a_soft_hyphen_at_a_line_end_disappears():
+    assert _join_broken_words(["virk\u00ad", "somhed nu"]) == ["virksomhed", "nu"]
+
+
+def test_lines_become_paragraphs_at_short_lines_that_end_a_sentence():
+    long = "En lang linje, som fylder hele bredden af siden og fortsætter"
+    assert list(_paragraphs([long, "og slutter her.", "Et nyt afsnit begynder.", "", "Og et til"])) == [
+        [long, "og slutter her."],
+        ["Et nyt afsnit begynder."],
+        ["Og et til"],
+    ]
+
+
+def test_a_pdf_without_text_is_reported_as_scanned(load):
+    with pytest.raises(DocumentError, match="scannede billeder.*OCR"):
+        load([[], []])
+
+
+def test_a_pdf_with_a_password_is_reported(tmp_path):
+    path = tmp_path / "åben.pdf"
+    write_pages(path, [["Hemmelig tekst."]])
+    for password, algorithm in (("kodeord", "RC4-128"), ("kodeord", "AES-256")):
+        writer = PdfWriter(clone_from=PdfReader(str(path)))
+        try:
+            writer.encrypt(password, algorithm=algorithm)
+        except Exception:  # noqa: BLE001, S112 - pypdf lacks a cipher on this machine
+            continue
+        locked = tmp_path / "låst.pdf"
+        writer.write(str(locked))
+        with pytest.raises(DocumentError, match="adgangskode"):
+            PdfLoader().load(locked, "låst.pdf")
+
+
+def test_a_web_page_named_pdf_is_refused(tmp_path):
+    path = tmp_path / "side.pdf"
+    path.write_text("<html><body>Hej</body></html>")
+    with pytest.raises(DocumentError, match="ikke en PDF-fil"):
+        PdfLoader().load(path, "side.pdf")
+
+
+def test_too_many_pages_are_refused(load, monkeypatch):
+    monkeypatch.setattr("klyngebot.loading.pdf.MAX_PAGES", 1)
+    with pytest.raises(DocumentError, match="mere end 1 sider"):
+        load([["A."], ["B."]])

@@ -1,0 +1,56 @@
+"""Plain text: encodings, paragraphs, lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from klyngebot.errors import DocumentError
+from klyngebot.loading.text import TextLoader
+
+
+@pytest.fixture
+def load(tmp_path):
+    def load_bytes(content: bytes):
+        path = tmp_path / "Min note.txt"
+        path.write_bytes(content)
+        return TextLoader().load(path, "mappe/Min note.txt")
+
+    return load_bytes
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252", "latin-1"])
+def test_danish_letters_survive_every_usual_encoding(load, encoding, quotes):
+    assert quotes(load("Blåbærgrød på Ærø. ÆØÅ é.".encode(encoding))) == ["Blåbærgrød på Ærø.", "ÆØÅ é."]
+
+
+def test_blank_lines_part_paragraphs_and_single_line_breaks_do_not(load):
+    assert load("Første afsnit\nfortsætter.\r\n\r\nAndet\rafsnit.\f\n\nTredje.".encode()).text == (
+        "Første afsnit fortsætter.\n\nAndet afsnit.\n\nTredje."
+    )
+
+
+def test_bullets_become_list_items(load):
+    assert load("Tre ting:\n- æbler\n• pærer\n  og bananer\n3) kiwi".encode()).text == (
+        "Tre ting:\n\næbler\npærer og bananer\nkiwi"
+    )
+
+
+def test_the_title_is_the_name_of_the_file_without_its_folder(load):
+    document = load(b"Tekst.")
+    assert (document.title, document.id, document.path) == ("Min note", "min-note", "mappe/Min note.txt")
+
+
+def test_a_web_page_named_txt_is_refused(load):
+    with pytest.raises(DocumentError, match="en webside trods filendelsen .txt"):
+        load(b"<!DOCTYPE html><html><body>Hej</body></html>")
+
+
+def test_a_very_long_paragraph_is_read_in_reasonable_time_without_losing_a_word(load, check_document):
+    words = [f"ord{number}" for number in range(20_000)]
+    document = load(" ".join(words).encode())
+    check_document(document)
+    assert document.text.split() == words
+
+
+def test_invisible_characters_are_taken_out(load, quotes):
+    assert quotes(load("Virk\u00adsom\u200bhed\u202e er\ufeff her.".encode())) == ["Virksomhed er her."]
