@@ -39,7 +39,7 @@ format: install
 
 eval: install
 	$(BIN)/klyngebot ingest
-	$(BIN)/klyngebot evaluate answers tests/gold --by-hand docs/by-hand.jsonl --report docs/evaluation.md
+	$(BIN)/klyngebot evaluate answers tests/gold/answers --by-hand docs/by-hand.jsonl --report docs/evaluation.md
 
 bench: install
 	$(BIN)/python benchmarks/speed.py

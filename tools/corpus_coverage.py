@@ -2,7 +2,9 @@
 
     python tools/corpus_coverage.py FACTS_DIR CORPUS_DIR [--json]
 
-Exit code 1 where less than 95 % of the facts are carried by a sentence, or a seed fact (F001-F045) is not.
+Exit code 1 where less than 95 % of the facts are carried by a sentence, where a seed fact (F001-F045) is not,
+or where the corpus is broken: a file that cannot be read, a fact number that no dossier has, a sentence without
+a source.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
+from klyngebot.danish.dates import MONTHS
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,7 @@ DOSSIERS = (
     Dossier("klyngeprogram-2019-2028.md", "L", "G"),
     Dossier("klynger-profiler.md", "M", "H"),
 )
-OWN_REVIEW = (
-    "[^Q]: Klyngebots gennemgang af de offentlige kilder | Klyngebot | 23. november 2026 | - | egen gennemgang"
-)
+OWN_REVIEW = "[^Q]: Klyngebots gennemgang af de offentlige kilder | Klyngebot | 23. november 2026 | - | egen gennemgang"
 
 # The dossier's own words are no title.
 _TITLES = {
@@ -92,7 +90,7 @@ def _parse_source(dossier: Dossier, number: str, line: str) -> Source:
 
 
 def _readable_date(date: str) -> str:
-    """ "30.4.2013, opdateret 9.5.2023" with months in letters, abbreviations written out."""
+    """The date with months in letters (30.4.2013 becomes 30. april 2013) and abbreviations written out."""
     date = _NUMERIC_DATE.sub(lambda m: f"{m[1]}. {MONTHS[int(m[2]) - 1]} {m[3]}", date)
     date = re.sub(r"dato ikke vist|\bu\.å\.?", "uden dato", date)
     return re.sub(r"\bca\. ", "cirka ", date)

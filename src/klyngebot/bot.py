@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -17,6 +18,8 @@ from klyngebot.danish.spelling import Speller
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.ingest import IngestReport, Progress, fingerprint, ingest
 from klyngebot.protocols import Answerer, Embedder, Searcher
+from klyngebot.question_bank import QuestionBank, bank_entries
+from klyngebot.reranking import MaxSim
 from klyngebot.retrieval import Index, build_maxsim, default_searcher
 from klyngebot.settings import Settings
 from klyngebot.store import Generations
@@ -77,11 +80,15 @@ class Klyngebot:
         try:
             index.require_model(name, dimension)
             maxsim = build_maxsim(index, static)
+            similarity = text_similarity(static, maxsim)
+            bank = QuestionBank(bank_entries(list(index.documents.values())), index.bank, similarity, static.salience)
             extractive = ExtractiveAnswerer(
                 index.documents,
                 index.lexical,
-                lambda text, passages: maxsim.similarities(text, [static.token_ids(item) for item in passages]),
+                similarity,
                 static.salience,
+                bank,
+                index.stored.chunks,
                 index.manifest.corpus_version,
             )
             searcher = default_searcher(index, embedder, maxsim)
@@ -182,6 +189,12 @@ class _Clock:
         now = time.perf_counter()
         self.stops.append(Stop(name, (now - self._last) * 1000, detail))
         self._last = now
+
+
+def text_similarity(static: StaticEmbedder, maxsim: MaxSim) -> Callable[[str, Sequence[str]], list[float]]:
+    """MaxSim between texts; the tokens of sentences are remembered, for they come back question after question."""
+    tokens = lru_cache(maxsize=20_000)(static.token_ids)
+    return lambda text, passages: maxsim.similarities(text, [tokens(passage) for passage in passages])
 
 
 def build_embedder(settings: Settings, static: StaticEmbedder) -> tuple[Embedder, str, int]:

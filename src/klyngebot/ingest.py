@@ -22,7 +22,8 @@ from klyngebot.lexical import LexicalIndex
 from klyngebot.loading import Skipped, load_documents
 from klyngebot.protocols import Embedder
 from klyngebot.reranking import PassageTokens
-from klyngebot.retrieval import CHROMA, LEXICAL, TOKENS, Index
+from klyngebot.question_bank import build_bank_index
+from klyngebot.retrieval import BANK, CHROMA, LEXICAL, TOKENS, Index
 from klyngebot.store import Generations, Manifest, VectorStore, corpus_version, write_documents
 from klyngebot.types import Chunk, Document
 
@@ -140,7 +141,10 @@ def _load(sources: Sequence[Path], progress: Progress) -> tuple[list[Document], 
         skipped.extend(report.skipped)
         for document in report.documents:
             if document.id in documents:
-                reason = f"{document.path}: dokumentets id »{document.id}« er brugt i {documents[document.id].path}. Giv det et andet id."
+                reason = (
+                    f"{document.path}: dokumentets id »{document.id}« er brugt i {documents[document.id].path}. "
+                    "Giv det et andet id."
+                )
                 skipped.append(Skipped(document.path, reason))
             elif not document.sentences:
                 skipped.append(
@@ -201,6 +205,8 @@ def _publish(
         LexicalIndex.build(ids, texts).save(folder / LEXICAL)
         (folder / TOKENS).mkdir()
         PassageTokens.build(tokens_model, ids, texts).save(folder / TOKENS)
+        (folder / BANK).mkdir()
+        build_bank_index(documents).save(folder / BANK)
         write_documents(folder, documents)
         progress("skriver indeks", 2, 3)
         return manifest

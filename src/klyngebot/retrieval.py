@@ -26,10 +26,11 @@ from klyngebot.types import Chunk, Document, Hit
 CHROMA = "chroma"
 LEXICAL = "lexical"
 TOKENS = "tokens"
+BANK = "bank"
 
 
 class Index:
-    """An opened generation: documents, chunks with vectors, the lexical index and the passages' tokens."""
+    """An opened generation: documents, chunks with vectors, the lexical indexes and the passages' tokens."""
 
     def __init__(
         self,
@@ -38,6 +39,7 @@ class Index:
         store: VectorStore,
         lexical: LexicalIndex,
         tokens: PassageTokens,
+        bank: LexicalIndex,
         resources: ExitStack,
     ) -> None:
         self.manifest = manifest
@@ -45,6 +47,7 @@ class Index:
         self.store = store
         self.lexical = lexical
         self.tokens = tokens
+        self.bank = bank
         self.stored: StoredChunks = store.load()
         self._resources = resources
 
@@ -68,7 +71,8 @@ class Index:
         stack.callback(store.close)
         lexical = LexicalIndex.load(folder / LEXICAL)
         tokens = PassageTokens.load(folder / TOKENS, lexical.ids)
-        return cls(manifest, read_documents(folder), store, lexical, tokens, stack.pop_all())
+        bank = LexicalIndex.load(folder / BANK)
+        return cls(manifest, read_documents(folder), store, lexical, tokens, bank, stack.pop_all())
 
     def require_model(self, name: str, dimension: int) -> None:
         """Raise `IndexMismatchError` unless the index was built with this model."""

@@ -33,7 +33,9 @@ def rejected_too_long(limit: int) -> str:
 
 REFUSED_OFF_TOPIC = "Det ligger uden for mit emne. Jeg svarer kun på spørgsmål om klynger og klyngepolitik i Danmark."
 REFUSED_NOT_IN_SOURCES = "Det kan jeg ikke finde svar på i mine kilder."
-REFUSED_NOT_SUPPORTED = "Kilderne nævner emnet, men de giver ikke et sikkert svar på dit spørgsmål. Derfor svarer jeg ikke."
+REFUSED_NOT_SUPPORTED = (
+    "Kilderne nævner emnet, men de giver ikke et sikkert svar på dit spørgsmål. Derfor svarer jeg ikke."
+)
 
 
 NEARBY = "Kilderne dækker blandt andet:"
@@ -111,6 +113,7 @@ EXAMPLES: tuple[ExampleGroup, ExampleGroup, ExampleGroup] = (
 SOURCES = "Kilder"
 NOTES = "Bemærk"
 SUGGESTIONS = "Du kan også spørge"
+SOURCE_NUMBER = "kilde"  # a screen reader says it before the number of a citation mark
 NEW_WINDOW = "åbner i nyt vindue"
 NO_LINK = "Kilden har ingen offentlig adresse."
 
@@ -163,11 +166,6 @@ def also_in(names: Sequence[str]) -> str:
 def open_source(title: str) -> str:
     """The text of a link to a source; unique on the page, and it warns of the new window."""
     return f"Åbn »{title}« ({NEW_WINDOW})"
-
-
-def source_number(numbers: Sequence[int]) -> str:
-    """What a screen reader says for a citation mark."""
-    return f"kilde {', '.join(str(number) for number in numbers)}"
 
 
 # --- The chat page --------------------------------------------------------------------------------

@@ -44,7 +44,8 @@ class Sentence:
     """A span of a document that is one sentence, with the keys of its provenance.
 
     `gap` marks a sentence that says what the sources do *not* tell; `disagreement` one that sets
-    differing sources side by side; `facts` are the numbers of the dossier facts that it carries.
+    differing sources side by side; `facts` are the numbers of the dossier facts that it carries; `questions` are
+    questions that this very sentence answers (document expansion, see `klyngebot.question_bank`).
     """
 
     start: int
@@ -53,6 +54,7 @@ class Sentence:
     facts: tuple[str, ...] = ()
     gap: bool = False
     disagreement: bool = False
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from klyngebot.danish.normalize import clean
 from klyngebot.loading import LOADERS
 from klyngebot.protocols import Loader
 from klyngebot.types import Document
@@ -93,8 +94,7 @@ def check(document: Document) -> None:
     assert document.id
     assert document.title
     assert document.sentences
-    assert text == text.strip()
-    assert "\r" not in text
+    assert text == clean(text), "no invisible characters, no double blanks, composed letters"
     end = 0
     for sentence in document.sentences:
         quoted = text[sentence.start : sentence.end]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import time
 import zipfile
@@ -146,7 +147,5 @@ def test_an_entity_that_names_a_file_is_not_followed(tmp_path, load):
     ).encode()
     path = tmp_path / "xxe.docx"
     path.write_bytes(archive(entries))
-    try:
+    with contextlib.suppress(DocumentError):
         assert "KANARIEFUGL" not in DocxLoader().load(path, "xxe.docx").text
-    except DocumentError:
-        pass

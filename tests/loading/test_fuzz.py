@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,10 @@ from klyngebot.loading import LOADERS
 
 FRONT = "---\nid: a\ntitle: T\npublisher: P\npublished: 2013\nkind: artikel\n---\n"
 PIECES = st.sampled_from(
-    [FRONT, "---\n", "# ", "## ", "\n", "\n\n", "- ", "1. ", "> ", "```\n", "| a | b |\n|---|---|\n", "|", "[^K1]"]
-    + ["[^K1]: a | b | 2013 | - | original\n", "<!-- F001 -->", "<!--", "-->", "**", "_", "`", "[", "](", ")", "\\"]
-    + ["<b>", "&amp;", "===\n", "Ærø ligger her. ", "bl.a. ", "30. april 2013", "\r\n", "\f", "\u2028", "\x00", "e\u0301"]
-)
+    (FRONT, "---\n", "# ", "## ", "\n", "\n\n", "- ", "1. ", "> ", "```\n", "| a | b |\n|---|---|\n", "|", "===\n",
+     "[^K1]", "[^K1]: a | b | 2013 | - | original\n", "<!-- F001 -->", "<!--", "-->", "**", "_", "`", "[", "](", ")",
+     "\\", "<b>", "&amp;", "Ærø ligger her. ", "bl.a. ", "30. april 2013", "\r\n", "\f", "\u2028", "\x00", "e\u0301")
+)  # fmt: skip
 MARKDOWN = st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=40).map("".join)
 HEADERS = {".pdf": b"%PDF-1.7\n", ".docx": b"PK\x03\x04", ".html": b"<html><body><p>", ".txt": b"", ".md": b"# T\n"}
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -33,8 +34,11 @@ def load_or_refuse(loader, path, content, check_document):
     try:
         check_document(loader.load(path, path.name))
     except DocumentError as error:
-        assert error.problem
-        assert error.remedy
+        reason = str(error)
+    else:
+        return
+    assert reason.endswith(".")
+    assert reason.startswith(path.name)
 
 
 @QUICK
@@ -68,16 +72,13 @@ def test_real_files_with_bytes_changed_cut_or_doubled(loader, write, folder, che
         load_or_refuse(loader, path, bytes(content), check_document)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["[" * 20_000, "![" * 10_000, "*a" * 10_000, "`" * 20_000, "<" * 20_000, "<!--" * 5000, "[a](" * 5000, "|" * 20_000]
-    + ["# " * 10_000, "> " * 10_000, "- " * 10_000, "_a_" * 7000, "\\" * 20_000, "&" * 20_000, "1." * 10_000, " \n" * 9000]
-    + ["<script" * 3000, "~~a" * 7000, "a\n===\n" * 3000, "[^K1]" * 4000, "---\na: " + "&a [*a, " * 2000 + "\n---\n"],
-    ids=lambda text: text[:6].strip() or "blank",
-)
-def test_repeated_syntax_does_not_make_reading_slow(text, folder, check_document):
-    import time
+REPEATED = ("[", "![", "*a", "`", "<", "<!--", "[a](", "|", "# ", "> ", "- ", "_a_", "\\", "&", "1.", " \n", "<script",
+            "~~a", "a\n===\n", "[^K1]", "&a [*a, ", "(a", "{{", "a|b\n-|-\n", "...", "».")  # fmt: skip
 
+
+@pytest.mark.parametrize("piece", REPEATED, ids=repr)
+def test_repeated_syntax_does_not_make_reading_slow(piece, folder, check_document):
+    text = piece * (20_000 // len(piece))
     start = time.monotonic()
     load_or_refuse(LOADERS[0], folder / "langsom.md", text.encode(), check_document)
     load_or_refuse(LOADERS[0], folder / "langsom.md", (FRONT + text).encode(), check_document)

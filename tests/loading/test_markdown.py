@@ -100,8 +100,10 @@ def test_the_front_matter_says_what_the_document_is(load):
 
 
 def test_lines_without_marks_are_joined_and_divided_by_the_sentence_rules(load, quotes):
-    document = load(FRONT + "# T\n\nEn sætning, som fortsætter\npå næste linje. Og en til.\nMærket linje. Hel.[^K1]\n"
-                    "Efter.\n\n[^K1]: a | b | 2013 | - | original\n")
+    document = load(
+        FRONT + "# T\n\nEn sætning, som fortsætter\npå næste linje. Og en til.\nMærket linje. Hel.[^K1]\n"
+        "Efter.\n\n[^K1]: a | b | 2013 | - | original\n"
+    )
     assert quotes(document) == [
         "En sætning, som fortsætter på næste linje.",
         "Og en til.",
@@ -164,6 +166,12 @@ def test_ordinary_markdown_takes_its_title_from_the_first_heading(load, quotes, 
 def test_a_table_becomes_one_line_a_row(load, quotes):
     document = load("# T\n\n| Klynge | By |\n|---|:-:|\n| MADE | *København* |\n| CLEAN | Aalborg \\| Sønderborg |\n")
     assert quotes(document) == ["Klynge | By", "MADE | København", "CLEAN | Aalborg | Sønderborg"]
+
+
+def test_numbered_items_and_dates_at_the_beginning_of_a_line_are_told_apart(load):
+    assert load("Den\n30. april 2013.\n\n1. Første.\n\n2. Anden den\n   3. maj.\n\n4. juni 2014 kom.\n").text == (
+        "Den 30. april 2013.\n\nFørste.\nAnden den 3. maj.\n\n4. juni 2014 kom."
+    )
 
 
 def test_a_file_without_a_heading_is_named_after_the_file(load):

@@ -6,11 +6,22 @@ The answers are built by hand from a handful of corpus sentences; `tests/serving
 
 from __future__ import annotations
 
+import gc
+import os
+import shutil
+import subprocess
+import threading
+import time
+import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from klyngebot import texts
+from klyngebot.serving.server import create_server, create_site, listen
 from klyngebot.settings import Settings
 from klyngebot.types import (
     Answer,
@@ -55,7 +66,9 @@ GOAL = (
 ARTICLE = "Magasinartiklen »Klynger skal give mindre virksomheder et innovationsløft« (maj 2013)"
 
 
-def citation(number: int, quote: str, *provenance: Provenance, section: str = "Hvem står bag", **changes: object) -> Citation:
+def citation(
+    number: int, quote: str, *provenance: Provenance, section: str = "Hvem står bag", **changes: object
+) -> Citation:
     """A citation of the article of May 2013."""
     made = Citation(
         number=number,
@@ -97,7 +110,9 @@ ANSWERED = Answer(
 REFUSED = Answer(
     question="Hvad koster en liter mælk?",
     status=Status.REFUSED,
-    refusal=Refusal(RefusalReason.NOT_IN_SOURCES, texts.REFUSED_NOT_IN_SOURCES, (ARTICLE, "Klyngestrategi 2.0 (2016-2018)")),
+    refusal=Refusal(
+        RefusalReason.NOT_IN_SOURCES, texts.REFUSED_NOT_IN_SOURCES, (ARTICLE, "Klyngestrategi 2.0 (2016-2018)")
+    ),
     suggestions=("Hvad er en klynge?", "Hvad koster det at være medlem af en klynge?"),
     corpus_version="abc123",
 )
@@ -137,21 +152,67 @@ class StandIn:
         pass
 
 
-@pytest.fixture()
+@pytest.fixture
 def stand_in() -> StandIn:
     return StandIn()
 
 
-@pytest.fixture()
+@pytest.fixture
 def settings() -> Settings:
     return Settings(_env_file=None, allowed_hosts=["127.0.0.1", "localhost", "testserver"])
 
 
-@pytest.fixture()
+@pytest.fixture
 def answered() -> Answer:
     return ANSWERED
 
 
-@pytest.fixture()
+@pytest.fixture
 def refused() -> Answer:
     return REFUSED
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server on a free loopback port."""
+
+    url: str
+    port: int
+    site: Any
+    bot: StandIn
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[Running]:
+    """The whole site, served for real over the stand-in."""
+    bot = StandIn()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # event loops that Gradio leaves behind at import
+        site = create_site(lambda: bot, Settings(_env_file=None))
+        gc.collect()
+    listener = listen("127.0.0.1", 0)
+    server = create_server(site)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started:
+        assert time.monotonic() < deadline, "the server did not start"
+        time.sleep(0.02)
+    port = listener.getsockname()[1]
+    yield Running(f"http://127.0.0.1:{port}", port, site, bot)
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of Chromium; installed with apt-get where that is possible, else the test fails and says how to."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found:
+        return found
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+            subprocess.run(["apt-get", *command], check=True, capture_output=True)
+        if Path("/usr/bin/chromium").exists():
+            return "/usr/bin/chromium"
+    pytest.fail("Chromium is missing: install it (apt-get install chromium), or run pytest -m 'not browser'")

@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from klyngebot.answering.evidence import Evidence
-from klyngebot.answering.question import Question
+from klyngebot.question import Question
 from klyngebot.danish.questions import QuestionType
 from klyngebot.types import Hit
 
@@ -28,7 +28,9 @@ SIGNALS = (
     "missing_names",
     "missing_known",
     "missing_unknown",
-    "missing_focus",
+    "missing_asked",
+    "asked_unknown",
+    "outdated",
     "not_a_list",
     "wrong_shape",
     "wrong_year",
@@ -63,8 +65,9 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
     coverage: of the best sentence; joint_coverage: of the best three of its document together; meaning: MaxSim of
     the best sentence; missing_names, missing_known, missing_unknown: weight share of the question's names and
     numbers, of other words that the corpus has elsewhere, and of words that it does not have, which the best
-    sentence lacks; missing_focus: how far it lacks the thing asked for; not_a_list, wrong_shape, wrong_year, wrong_number: whether it lacks what such an answer must have; gap: how
-    near a sentence that tells of a gap comes; lexical and cosine of the best hit; short: whether the question has
+    sentence lacks; missing_asked: how far it lacks the role or property asked for; asked_unknown:
+    whether the corpus does not have that word at all; outdated: whether the present is asked for and it tells of the past; not_a_list, wrong_shape, wrong_year, wrong_number: whether it lacks what such an answer must have; gap: how
+    much more of the question a sentence that tells of a gap has; lexical and cosine of the best hit; short: whether the question has
     at most two content words.
     """
     if not evidence or not question.concepts:
@@ -76,7 +79,7 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
         (concept, concept.weight * (1 - degree) / question.weight)
         for concept, degree in zip(question.concepts, best.matches, strict=True)
     ]
-    gap = max((item.score for item in evidence if item.sentence.gap), default=0.0)
+    gap = max((item.coverage for item in evidence if item.sentence.gap), default=0.0)
     return {
         "coverage": best.coverage,
         "joint_coverage": sum(c.weight * d for c, d in zip(question.concepts, joint, strict=True)) / question.weight,
@@ -84,15 +87,17 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
         "missing_names": sum(weight for concept, weight in missing if concept.is_name),
         "missing_known": sum(weight for concept, weight in missing if concept.known and not concept.is_name),
         "missing_unknown": sum(weight for concept, weight in missing if not concept.known and not concept.is_name),
-        "missing_focus": next(
-            (1 - degree for c, degree in zip(question.concepts, best.matches, strict=True) if c.stem == question.focus),
+        "missing_asked": next(
+            (1 - degree for c, degree in zip(question.concepts, best.matches, strict=True) if c.stem == question.asked),
             0.0,
         ),
+        "asked_unknown": next((float(not c.known) for c in question.concepts if c.stem == question.asked), 0.0),
+        "outdated": float(question.now) * (1 - best.recent),
         "not_a_list": float(question.kind is QuestionType.LIST) * (1 - best.shape),
         "wrong_shape": float(question.kind in STRICT_SHAPES) * (1 - best.shape),
         "wrong_year": 1 - best.year,
         "wrong_number": 1 - best.number,
-        "gap": min(gap / best.score, 1.0) if best.score > 0 and not best.sentence.gap else 0.0,
+        "gap": max(0.0, gap - best.coverage) if not best.sentence.gap else 0.0,
         "lexical": max((hit.parts.get("lexical", 0.0) for hit in hits[:5]), default=0.0),
         "cosine": max((hit.parts.get("cosine", 0.0) for hit in hits[:5]), default=0.0),
         "short": 1.0 if len(question.concepts) <= 2 else 0.0,

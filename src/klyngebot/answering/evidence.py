@@ -11,21 +11,25 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from klyngebot.answering.question import Concept, Question, Words, match, words_of
+from klyngebot.question import Concept, Question, Words, match, words_of
 from klyngebot.danish.dates import years
 from klyngebot.danish.names import numbers
 from klyngebot.danish.questions import answer_shape
+from klyngebot.question_bank import BankMatch
 from klyngebot.types import Document, Hit, Sentence
 
+RECENT_YEAR = 2024  # the corpus was written in 2026 from sources up to 2026
 HEADING_MATCH = 0.75  # a concept that only the headings have counts this much
 WEIGHTS = {
     "coverage": 1.0,
-    "meaning": 0.5,
-    "shape": 0.12,
-    "chunk": 0.35,
-    "year": 0.5,
-    "number": 0.3,
-    "disagreement": -0.12,
+    "meaning": 0.4,
+    "shape": 0.2,
+    "chunk": 0.85,
+    "year": 0.25,
+    "number": 0.2,
+    "disagreement": -0.1,
+    "gap": -0.1,
+    "bank": 1.5,
 }
 
 Similarity = Callable[[str, Sequence[str]], list[float]]
@@ -38,7 +42,8 @@ class Evidence:
     `coverage` is the weighted share of the question's concepts that the sentence (or, a little less, its headings)
     has, 0..1; `meaning` MaxSim with the question, -1..1; `shape` 0..1; `chunk` the hit's score; `year` 1 where the
     question names no year or the sentence has it, less where its context has it or it names no year; `number` 1 where
-    the sentence has the numbers that pick one of a row.
+    the sentence has the numbers that pick one of a row; `recent` 0..1 whether it may hold
+    today; `stored` the question of the bank most like the one asked, if the sentence has one.
     """
 
     document: Document
@@ -51,6 +56,8 @@ class Evidence:
     shape: float
     year: float
     number: float
+    recent: float
+    stored: BankMatch | None
     score: float
 
     @property
@@ -65,7 +72,11 @@ def _years(text: str) -> frozenset[int]:
 
 
 def gather(
-    question: Question, hits: Sequence[Hit], documents: Mapping[str, Document], similarity: Similarity
+    question: Question,
+    hits: Sequence[Hit],
+    documents: Mapping[str, Document],
+    similarity: Similarity,
+    matches: Sequence[BankMatch] = (),
 ) -> list[Evidence]:
     """The sentences of the hits' chunks, best first; ties in order of document and place.
 
@@ -74,7 +85,11 @@ def gather(
         hits: best first.
         documents: by id; must hold every hit's document.
         similarity: MaxSim of a text with several texts.
+        matches: stored questions like this one, best first.
     """
+    stored: dict[tuple[str, int], BankMatch] = {}
+    for item in matches:
+        stored.setdefault((item.entry.document_id, documents[item.entry.document_id].sentences[item.entry.sentence].start), item)
     found: list[tuple[Hit, Document, Sentence, str]] = []
     for hit in hits:
         document = documents[hit.chunk.document_id]
@@ -86,7 +101,9 @@ def gather(
     meanings = similarity(question.text, [text for _, _, _, text in found])
     best_chunk = max((hit.score for hit in hits), default=1.0) or 1.0
     evidence = [
-        _judge(question, hit, document, sentence, text, meaning, best_chunk)
+        _judge(
+            question, hit, document, sentence, text, meaning, best_chunk, stored.get((document.id, sentence.start))
+        )
         for (hit, document, sentence, text), meaning in zip(found, meanings, strict=True)
     ]
     evidence.sort(key=lambda item: (-item.score, item.document.id, item.sentence.start))
@@ -94,7 +111,8 @@ def gather(
 
 
 def _judge(
-    question: Question, hit: Hit, document: Document, sentence: Sentence, text: str, meaning: float, best_chunk: float
+    question: Question, hit: Hit, document: Document, sentence: Sentence, text: str, meaning: float, best_chunk: float,
+    stored: BankMatch | None
 ) -> Evidence:
     here = words_of(text)
     above = words_of(" ".join(hit.chunk.heading_path))
@@ -112,13 +130,24 @@ def _judge(
         + WEIGHTS["year"] * year
         + WEIGHTS["number"] * number
         + WEIGHTS["disagreement"] * sentence.disagreement
+        + WEIGHTS["gap"] * sentence.gap
+        + WEIGHTS["bank"] * (stored.score if stored else 0.0)
     )
-    return Evidence(document, sentence, hit, text, matches, coverage, meaning, shape, year, number, score)
+    return Evidence(document, sentence, hit, text, matches, coverage, meaning, shape, year, number, _recent(text, document), stored, score)
 
 
 def _match_in_context(concept: Concept, here: Words, above: Words) -> float:
     own = match(concept, here)
     return own if own >= HEADING_MATCH else max(own, HEADING_MATCH * match(concept, above))
+
+
+def _recent(text: str, document: Document) -> float:
+    """Whether the sentence may hold today: 1 for an open document with no past year in the sentence, 0.5 with a
+    recent one, 0 for the past."""
+    latest = max(_years(text), default=0)
+    if latest:
+        return 1.0 if latest >= RECENT_YEAR else 0.5 if latest >= RECENT_YEAR - 2 else 0.0
+    return 0.0 if document.valid_to else 1.0
 
 
 def _year_fits(question: Question, text: str, hit: Hit, document: Document) -> float:

@@ -9,13 +9,15 @@ from klyngebot import texts
 from klyngebot.answering.citations import cite
 from klyngebot.answering.decision import calibration, confidence, signals
 from klyngebot.answering.evidence import Evidence, Similarity, gather
-from klyngebot.answering.question import Question, read_question
+from klyngebot.question import Question, read_question
 from klyngebot.danish.analyzer import stems
 from klyngebot.danish.questions import QuestionType
 from klyngebot.lexical import LexicalIndex
+from klyngebot.question_bank import BankMatch, QuestionBank
 from klyngebot.types import (
     Answer,
     AnswerSentence,
+    Chunk,
     Citation,
     Document,
     Hit,
@@ -25,6 +27,7 @@ from klyngebot.types import (
 )
 
 HITS_READ = 8
+BANK_READ = 6
 MOST_SENTENCES = {QuestionType.WHEN: 3, QuestionType.WHO: 3, QuestionType.HOW_MANY: 4, QuestionType.WHERE: 3}
 MOST = 5
 NEAR_BEST = 0.72  # a further sentence is shown where its score is at least this share of the best
@@ -40,6 +43,8 @@ class ExtractiveAnswerer:
         lexical: tells which words the corpus has, and how rare they are.
         similarity: MaxSim of a text with several texts.
         salience: how much a word in lower case says in general.
+        bank: stored questions.
+        chunks: all indexed chunks.
         corpus_version: goes into every answer.
     """
 
@@ -49,12 +54,18 @@ class ExtractiveAnswerer:
         lexical: LexicalIndex,
         similarity: Similarity,
         salience: Callable[[str], float],
+        bank: QuestionBank,
+        chunks: Sequence[Chunk],
         corpus_version: str,
     ) -> None:
         self._documents = documents
         self._lexical = lexical
         self._similarity = similarity
         self._salience = salience
+        self._bank = bank
+        self._chunks: dict[str, list[Chunk]] = {}
+        for chunk in chunks:
+            self._chunks.setdefault(chunk.document_id, []).append(chunk)
         self._version = corpus_version
 
     def read(self, question: str) -> Question:
@@ -62,8 +73,21 @@ class ExtractiveAnswerer:
         return read_question(question, self._lexical, self._salience)
 
     def gather(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
-        """The sentences of the best hits, best first."""
-        return gather(question, hits[:HITS_READ], self._documents, self._similarity)
+        """The sentences of the best hits and of the chunks that stored questions point to, best first."""
+        matches = self._bank.search(question)
+        read = self._with_bank_chunks(hits[:HITS_READ], matches)
+        return gather(question, read, self._documents, self._similarity, matches)
+
+    def _with_bank_chunks(self, hits: Sequence[Hit], matches: Sequence[BankMatch]) -> list[Hit]:
+        """The hits, and behind them the chunks of the best stored questions that are not among them."""
+        joined = {hit.chunk.id: hit for hit in hits}
+        last = min((hit.score for hit in hits), default=0.0)
+        for item in matches[:BANK_READ]:
+            sentence = self._documents[item.entry.document_id].sentences[item.entry.sentence]
+            for chunk in self._chunks.get(item.entry.document_id, []):
+                if chunk.start <= sentence.start and sentence.end <= chunk.end and chunk.id not in joined:
+                    joined[chunk.id] = Hit(chunk, last, len(joined) + 1, "bank")
+        return list(joined.values())
 
     def confidence(self, question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> float:
         """Probability that the best sentences answer the question."""

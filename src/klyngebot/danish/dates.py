@@ -26,7 +26,7 @@ _YEAR_RANGE = re.compile(r"((?:19|20)\d{2})\s?(?:[-–/]|til)\s?((?:19|20)?\d{2}
 def format_date(iso: str) -> str:
     """Show an ISO date: "2013-04-30" as "30. april 2013", "2013-04" as "april 2013"; anything else unchanged."""
     match = _ISO.match(iso)
-    if not match:
+    if not match or not is_iso_date(iso):
         return iso
     year, month, day = match.groups()
     if month is None:

@@ -89,6 +89,7 @@ _COUNT = re.compile(
 )
 _MONEY = re.compile(r"\b(?:kr|kroner|euro|mio|mia|millioner|milliarder|procent|procentpoint|gratis)\b", re.IGNORECASE)
 _WHEN = re.compile(rf"\b(?:19|20)\d{{2}}\b|\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
+_DAY = re.compile(rf"\b\d{{1,2}}\. (?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-ZÆØÅ][\wæøåé.-]+(?: (?:van|von|de|og) ?)?(?: [A-ZÆØÅ][\wæøåé.-]+)+")
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zæøå,»] )»?[A-ZÆØÅ][\w-]+")
 _PLACE = re.compile(r"\b(?:i|på|ved|hos|til) »?([A-ZÆØÅ][\wæøå-]+)")
@@ -115,7 +116,9 @@ def answer_shape(kind: QuestionType, sentence: str, question: str) -> float:
     text = clean(sentence)
     match kind:
         case QuestionType.WHEN:
-            return 1.0 if _WHEN.search(text) else 0.0
+            if _DAY.search(text):
+                return 1.0
+            return 0.8 if _WHEN.search(text) else 0.0
         case QuestionType.HOW_MANY:
             return 1.0 if _COUNT.search(text) else 0.0
         case QuestionType.HOW_MUCH:

@@ -27,15 +27,19 @@ def _is_abbreviation(before: str, after: str) -> bool:
     if not match:
         return False
     word = match.group(1).lower().lstrip("(»«\"'[")
+    if before.strip().isdigit() and len(word) <= 2:  # the number of a list item: "1. Find klyngen"
+        return True
     next_word = after.split(maxsplit=1)[0] if after.strip() else ""
     starts_low = bool(next_word) and (next_word[0].islower() or next_word[0].isdigit())
     if word.isdigit() and len(word) <= 3:
         return next_word.strip(".,;:").lower() in _ORDINAL_FOLLOWERS or next_word[:1].islower()
     if re.fullmatch(r"[a-zæøå]", word):  # an initial: "F. Jensen"
         return True
+    if word in words("leading_abbreviations.txt"):  # "f.eks. MADE"
+        return True
     if word in words("abbreviations.txt"):
-        # "… 50 mio. kr. Klyngen …": an abbreviation may also end its sentence
-        return starts_low or word in ("nr", "hr", "fr", "dr", "prof", "jf", "kap", "stk", "pkt", "art", "skt")
+        # "… 50 mio. kr. Klyngen …": an abbreviation may also end its sentence; "… 50 kr. (op til 100)" does not
+        return starts_low or next_word.startswith("(")
     return starts_low
 
 
@@ -65,8 +69,8 @@ def split_sentences(text: str, *, lines: bool = False) -> list[tuple[int, int]]:
             if stop[0] == "." and len(stop.rstrip("\"'»«”“)]")) == 1:
                 if _is_abbreviation(block[: match.start()], block[match.end() :]):
                     continue
-            elif stop[-1] in "\"'»«”“)]" and block[match.end() :].lstrip()[:1].islower():
-                continue  # a quotation inside a sentence: »Hvad er en klynge?« spurgte …
+            elif stop[-1] in "\"'»«”“)]…." and block[match.end() :].lstrip()[:1].islower():
+                continue  # a quotation or a pause inside a sentence: »Hvad er en klynge?« spurgte … og svarede
             spans.append((block_start + start, block_start + match.end()))
             start = match.end()
         if block[start:].strip():

@@ -10,13 +10,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from klyngebot.danish.dates import MONTHS
 from klyngebot.danish.normalize import clean
 from klyngebot.danish.sentences import split_sentences
 from klyngebot.types import Section, Sentence
 
 LONGEST_PROSE = 4000  # characters given to the sentence splitter at a time; its time grows with their square
 _LINE_BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
-_BULLET = re.compile(r"^\s*(?:[-*+•‣◦▪■●○–·]|\d{1,3}[.)]|[a-zæøå]\))\s+(?=\S)")
+_SYMBOL = re.compile(r"\s*[•‣◦▪■●○·]\s*(?=\S)")
+_DASH = re.compile(r"\s*(?:[-–*+]|[a-zæøå]\))\s+(?=\S)")
+_NUMBER = re.compile(r"\s*(\d{1,3})[.)]\s+(?=\S)")
+_WORD = re.compile(r"[^\W\d_]+")
+_PAUSE = (".", "!", "?", ":", ";", ",")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +104,44 @@ def prose_or_items(lines: Sequence[str]) -> Iterator[Passage]:
     ['Tre ting:', 'æbler', 'pærer og bananer']
     """
     gathered: list[str] = []
-    tight = False
+    tight, number = False, 0
     for line in lines:
-        bullet = _BULLET.match(line)
-        if bullet:
+        item = read_item(line, above=gathered[-1] if gathered else "", number=number, in_list=tight)
+        if item:
             yield prose(" ".join(gathered), tight=tight)
-            gathered, tight = [line[bullet.end() :]], True
+            gathered, number, tight = [item[0]], item[1], True
         else:
             gathered.append(line)
     yield prose(" ".join(gathered), tight=tight)
+
+
+def read_item(line: str, *, above: str, number: int, in_list: bool) -> tuple[str, int] | None:
+    """Text and number of a list item; None for a line that only looks like one.
+
+    A line that begins with "30. april" or "– og" goes on with the sentence above it.
+
+    Args:
+        line: the line.
+        above: the line above in the same paragraph; empty at its beginning.
+        number: the number of the item before, 0 where there is none.
+        in_list: whether the line above belongs to a list item.
+    """
+    if symbol := _SYMBOL.match(line):
+        return line[symbol.end() :], 0
+    rested = not above or above.rstrip().endswith(_PAUSE)
+    if dash := _DASH.match(line):
+        return (line[dash.end() :], 0) if rested or in_list else None
+    numbered = _NUMBER.match(line)
+    if not numbered:
+        return None
+    own, text = int(numbered[1]), line[numbered.end() :]
+    word = _WORD.match(text)
+    follows = own == number + 1
+    if (word and word[0].lower() in MONTHS) or not (rested or (number and follows)):
+        return None
+    if text[0].islower():  # may be "1. halvår": the number stays
+        return (line.strip(), own) if follows else None
+    return text, own
 
 
 def _portions(line: str) -> Iterator[str]:

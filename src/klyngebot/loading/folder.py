@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from klyngebot.loading.docx import DocxLoader
 from klyngebot.loading.html import HtmlLoader
 from klyngebot.loading.markdown import MarkdownLoader
 from klyngebot.loading.pdf import PdfLoader
+from klyngebot.loading.questions import SUFFIX, Table, attach_questions, read_questions, stale_entries
 from klyngebot.loading.text import TextLoader
 from klyngebot.protocols import Loader
 from klyngebot.types import Document
@@ -51,10 +52,14 @@ def load_documents(path: Path, *, progress: Callable[[str], None] | None = None)
     """
     documents: dict[str, Document] = {}
     skipped: list[Skipped] = []
+    questions: Table = {}
     for file, name in _files(path):
         if progress:
             progress(name)
         try:
+            if file.name.endswith(SUFFIX):
+                questions.update(read_questions(file, name))
+                continue
             document = _loader_for(file, name).load(file, name)
             if document.id in documents:
                 raise DocumentError(
@@ -65,7 +70,20 @@ def load_documents(path: Path, *, progress: Callable[[str], None] | None = None)
             documents[document.id] = document
         except DocumentError as error:
             skipped.append(Skipped(name, str(error)))
-    return LoadReport(tuple(documents.values()), tuple(skipped))
+    skipped.extend(_stale(documents.values(), questions))
+    return LoadReport(tuple(attach_questions(documents.values(), questions)), tuple(skipped))
+
+
+def _stale(documents: Iterable[Document], questions: Table) -> list[Skipped]:
+    """Questions whose sentence was changed: reported, so that they do not get lost unseen."""
+    stale = stale_entries(documents, questions)
+    if not stale:
+        return []
+    reason = (
+        f"{len(stale)} sætninger i spørgsmålsfilerne står ikke i noget dokument, for eksempel »{stale[0]}«. "
+        "Ret dem i filerne, der ender på .questions.jsonl."
+    )
+    return [Skipped(SUFFIX, reason)]
 
 
 def _loader_for(path: Path, name: str) -> Loader:

@@ -85,7 +85,7 @@ class _Fields:
             published=self._date("published"),
             kind=self._kind(),
             valid_from=self._date("valid_from"),
-            valid_to="" if self._values.get("valid_to") in OPEN_ENDED else self._date("valid_to"),
+            valid_to="" if one_line(str(self._values.get("valid_to"))) in OPEN_ENDED else self._date("valid_to"),
             rendition=self._flag("rendition"),
             original_url=self._url("original_url"),
             language=self._matching("language", _LANGUAGE, "en sprogkode som da") or "da",

@@ -55,11 +55,12 @@ def _read(source: str, name: str) -> Document:
     blocks = page
     if article is not None and len("".join(article.body.itertext())) >= SHORT_ARTICLE:
         blocks = list(_blocks(article.body))
+    top = [block.text for block in blocks if isinstance(block, Heading) and block.level == 1]
     published, url = str(metadata.date or ""), str(metadata.url or "")
     return foreign_document(
         name,
         blocks,
-        title=str(metadata.title or ""),
+        title=top[0] if len(top) == 1 else str(metadata.title or ""),
         publisher=str(metadata.sitename or ""),
         published=published if is_iso_date(published) else "",
         original_url=url if is_web_address(url) else "",

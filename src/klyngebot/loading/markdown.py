@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from klyngebot.errors import DocumentError
-from klyngebot.loading.blocks import Block, Draft, Heading, Passage, assemble, one_line, prose, row
+from klyngebot.loading.blocks import Block, Draft, Heading, Passage, assemble, one_line, prose, read_item, row
 from klyngebot.loading.files import foreign_document, no_text, read_text
 from klyngebot.loading.footnotes import check_defined, read_definition, read_marks, without_marks
 from klyngebot.loading.front_matter import FrontMatter, split_front_matter
@@ -27,7 +27,7 @@ from klyngebot.types import Document, Provenance
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$")
-_ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?=\S)")
+_ITEM = re.compile(r"[ \t]*[-*+][ \t]+(?=\S)")
 _QUOTE = re.compile(r"^(?: {0,3}>[ \t]?)+")
 _FENCE = re.compile(r"[ \t]*(```|~~~)")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
@@ -84,6 +84,7 @@ class _Blocks:
         self._next = 0
         self._paragraph: list[tuple[int, str]] = []  # index of the line, and its text
         self._tight = False
+        self._item_number = 0  # of the list item before
 
     def read(self) -> Iterator[Block]:
         while self._next < len(self._lines):
@@ -118,11 +119,18 @@ class _Blocks:
         elif footnote := _FOOTNOTE.match(line):
             yield from self._flush()
             self._paragraph = [(index, line[footnote.end() :])]
-        elif item := _ITEM.match(line):
+        elif item := self._item(line):
             yield from self._flush()
-            self._paragraph, self._tight = [(index, line[item.end() :])], True
+            self._paragraph, self._tight = [(index, item[0])], True
+            self._item_number = item[1]
         else:
             self._paragraph.append((index, line))
+
+    def _item(self, line: str) -> tuple[str, int] | None:
+        if bullet := _ITEM.match(line):
+            return line[bullet.end() :], 0
+        above = self._paragraph[-1][1] if self._paragraph else ""
+        return read_item(line, above=without_marks(above), number=self._item_number, in_list=self._tight)
 
     def _flush(self) -> Iterator[Passage]:
         if self._paragraph:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from klyngebot.danish.normalize import clean
@@ -20,6 +20,9 @@ REPEATED = 0.6  # share of the pages on which a line in the margin counts as a r
 SHORT_LINE = 0.75  # a line shorter than this share of the page's width may end a paragraph
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_PAGE_NUMBER = re.compile(r"(?:(?:side|page) )?[-–]? ?\d{1,4} ?[-–]?(?: ?(?:af|of|/) ?\d{1,4})?", re.IGNORECASE)
+_CONTENTS_LINE = re.compile(r"(?:\.[ \t]?){4,}[ \t]*\d{1,4}$")
+_LEADERS = re.compile(r"(?:\.[ \t]?){4,}")
 _NUMBERS = re.compile(r"\d+")
 _BROKEN_WORD = re.compile(r"(?<=\w)[-\u00ad\u2010]$")
 _JOINING_WORDS = frozenset(("og", "eller", "samt", "men", "til"))
@@ -41,7 +44,7 @@ class PdfLoader:
             )
         with parsing(name, "PDF-filen"):
             title, texts = _read(content, name)
-        pages = [[line.strip() for line in text.split("\n")] for text in texts]
+        pages = [[_LEADERS.sub(" ", line).strip() for line in _lines(text)] for text in texts]
         blocks = list(_blocks(_without_running_heads(pages)))
         if not any(isinstance(block, Passage) and block.drafts for block in blocks):
             raise DocumentError(
@@ -70,18 +73,39 @@ def _read(content: bytes, name: str) -> tuple[str, list[str]]:
     return clean(str((reader.metadata or {}).get("/Title") or "")), texts
 
 
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a page but for those of a table of contents: title, dots, page number."""
+    return (line for line in text.split("\n") if not _CONTENTS_LINE.search(line.rstrip()))
+
+
 def _without_running_heads(pages: Sequence[list[str]]) -> Iterator[list[str]]:
-    """The pages without lines that stand in the margin of most pages; page numbers count as the same line."""
-    counts = Counter(key for lines in pages for key in {_key(lines[index]) for index in _margin(lines)})
-    repeated = {key for key, count in counts.items() if len(pages) > 2 and count > REPEATED * len(pages)}
+    """The pages without page numbers, and without the lines that begin or end most pages.
+
+    Numbers in a line do not count, so "Side 3 af 10" is the same line on every page. A line in the middle is
+    never taken out: what goes is an unbroken run from the edge of the page.
+    """
+    filled = [[line for line in lines if line] for lines in pages]
+    heads, feet = _repeated(filled, lambda lines: lines[:MARGIN]), _repeated(filled, lambda lines: lines[-MARGIN:])
     for lines in pages:
-        margin = {index for index in _margin(lines) if _key(lines[index]) in repeated}
-        yield [line for index, line in enumerate(lines) if index not in margin]
+        start, end = 0, len(lines)
+        taken = 0
+        while start < end and (not lines[start] or (taken < MARGIN and _goes(lines[start], heads))):
+            taken += bool(lines[start])
+            start += 1
+        taken = 0
+        while end > start and (not lines[end - 1] or (taken < MARGIN and _goes(lines[end - 1], feet))):
+            taken += bool(lines[end - 1])
+            end -= 1
+        yield lines[start:end]
 
 
-def _margin(lines: Sequence[str]) -> list[int]:
-    filled = [index for index, line in enumerate(lines) if line]
-    return filled if len(filled) <= 2 * MARGIN else filled[:MARGIN] + filled[-MARGIN:]
+def _repeated(pages: Sequence[list[str]], edge: Callable[[list[str]], list[str]]) -> frozenset[str]:
+    counts = Counter(key for lines in pages for key in {_key(line) for line in edge(lines)})
+    return frozenset(key for key, count in counts.items() if len(pages) > 2 and count > REPEATED * len(pages))
+
+
+def _goes(line: str, repeated: frozenset[str]) -> bool:
+    return _key(line) in repeated or bool(_PAGE_NUMBER.fullmatch(line))
 
 
 def _key(line: str) -> str:

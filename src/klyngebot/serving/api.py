@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -27,6 +27,8 @@ DOORS: Final = (
     Door.of("POST OPTIONS", "/api/ask"),
     Door.of("GET HEAD", "/health/(?:live|ready)"),
 )
+# FastAPI would otherwise export traces where the environment names a collector (older versions ignore it)
+NO_TELEMETRY: Final[Any] = {"auto_configure": False, "tracing": False, "metrics": False, "logs": False}
 BotSource: TypeAlias = "Callable[[], Klyngebot]"
 
 
@@ -61,7 +63,7 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
 
     `app.state.doors` lists what may be reached; whoever mounts more adds its own doors there.
     """
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, telemetry=NO_TELEMETRY)
     app.state.doors = list(DOORS)
     # The last one added is the outermost
     app.add_middleware(Bodies, limit=BODY_LIMIT, origins=settings.allowed_origins)

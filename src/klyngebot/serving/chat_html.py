@@ -27,16 +27,14 @@ DOORS: Final = (Door.of("GET", r"/chat_page/(?:style\.css|behavior\.js)"),)
 # Gradio runs inline scripts and styles; it needs no eval, and nothing of other hosts
 POLICY: Final = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"
+    "font-src 'self'; connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
 )
-_DROPPED: Final = re.compile(
-    r'<meta\s+(?:property="og:|name="twitter:)[^>]*>|<link rel="manifest"[^>]*>', re.DOTALL
-)
+_DROPPED: Final = re.compile(r'<meta\s+(?:property="og:|name="twitter:)[^>]*>|<link rel="manifest"[^>]*>', re.DOTALL)
 _ICON: Final = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' "
     "rx='7' fill='%230b5563'/%3E%3Cg stroke='%23fff' stroke-width='2'%3E%3Cpath d='M16 16 9 9M16 16l8-5M16 16l-3 9'/%3E"
-    "%3C/g%3E%3Cg fill='%23fff'%3E%3Ccircle cx='16' cy='16' r='4'/%3E%3Ccircle cx='9' cy='9' r='3'/%3E%3Ccircle cx='24' "
-    "cy='11' r='3'/%3E%3Ccircle cx='13' cy='25' r='3'/%3E%3C/g%3E%3C/svg%3E"
+    "%3C/g%3E%3Cg fill='%23fff'%3E%3Ccircle cx='16' cy='16' r='4'/%3E%3Ccircle cx='9' cy='9' r='3'/%3E%3Ccircle "
+    "cx='24' cy='11' r='3'/%3E%3Ccircle cx='13' cy='25' r='3'/%3E%3C/g%3E%3C/svg%3E"
 )
 
 
@@ -47,6 +45,7 @@ class ChatHtml:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a file of ours or the page, or pass the request on to Gradio."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
         elif scope["path"].startswith("/chat_page/"):
@@ -100,6 +99,7 @@ def _head() -> str:
         "log": texts.CONVERSATION,
         "searching": texts.STATUS_SEARCHING,
         "ready": texts.STATUS_READY,
+        "source": texts.SOURCE_NUMBER,
     }
     return (
         f"<title>{escape(texts.PAGE_TITLE)}</title>"

@@ -50,6 +50,7 @@ class Headers:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and complete the headers of the response."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -73,6 +74,7 @@ class Problems:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and replace an error by a problem."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -107,6 +109,7 @@ class Hosts:
         self._suffixes = tuple(name[1:].lower() for name in allowed if name.startswith("*."))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on if its host is known."""
         if scope["type"] == "http" and not self._known(HeaderView(scope=scope).getlist("host")):
             refusal = problem(400, title=texts.PROBLEM_UNKNOWN_HOST, detail=texts.PROBLEM_UNKNOWN_HOST_REMEDY)
             await refusal(scope, receive, send)
@@ -116,7 +119,9 @@ class Hosts:
     def _known(self, hosts: Sequence[str]) -> bool:
         if "*" in self._names:
             return True
-        match = re.fullmatch(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?", hosts[0].lower()) if len(hosts) == 1 else None
+        match = (
+            re.fullmatch(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?", hosts[0].lower()) if len(hosts) == 1 else None
+        )
         if match is None:
             return False
         name = match.group(1).strip("[]")
@@ -131,6 +136,7 @@ class Doors:
         self._doors = doors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on if its path and method are listed."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
@@ -154,6 +160,7 @@ class Bodies:
         self._origins = frozenset(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Read the whole body, then pass the request on."""
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self.app(scope, receive, send)
             return

@@ -17,10 +17,11 @@ from typing import Any, Final
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.routing import Mount
 
 from klyngebot import texts
 from klyngebot.errors import IndexUnavailableError
-from klyngebot.serving.api import BODY_LIMIT, BotSource
+from klyngebot.serving.api import BODY_LIMIT, NO_TELEMETRY, BotSource
 from klyngebot.serving.chat_html import DOORS as PAGE_DOORS
 from klyngebot.serving.chat_html import ChatHtml
 from klyngebot.serving.gate import Door
@@ -39,11 +40,13 @@ DOORS: Final = (
     Door.of("GET", r"/gradio_api/startup-events"),
 )
 # Gradio has no Danish; the browser picks one of these, so each gets our words
-LOCALES: Final = (
+_LOCALES: Final = (
     "ar ca ckb de en es et eu fa fi fr he hi id ja ko lt nb nl pl pt pt-BR ro ru sv ta th tr uk ur uz zh-CN zh-TW"
-).split()
+)
+LOCALES: Final = tuple(_LOCALES.split())
 TURNS_KEPT: Final = 8
-HISTORY_LIMIT: Final = BODY_LIMIT // 2  # characters; the rest of the body is the question and Gradio's own
+TEXT_KEPT: Final = 2_000  # characters of a question or an answer; a follow-up needs no more
+HISTORY_LIMIT: Final = BODY_LIMIT // 2  # as JSON; the rest of the body is the question and Gradio's own
 PAUSE: Final = 0.06  # seconds between sentences: enough to see the answer grow
 SUGGESTIONS: Final = 3
 _FONTS: Final = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif"]
@@ -56,6 +59,7 @@ def mount(app: FastAPI, bot_source: BotSource) -> FastAPI:
         app,
         build_blocks(bot_source),
         path="/",
+        app_kwargs={"telemetry": NO_TELEMETRY},
         show_error=False,
         run_history=False,
         footer_links=[],
@@ -68,6 +72,7 @@ def mount(app: FastAPI, bot_source: BotSource) -> FastAPI:
         i18n=gr.I18n(**dict.fromkeys(LOCALES, texts.GRADIO_WORDS)),
     )
     mounted = app.router.routes[-1]
+    assert isinstance(mounted, Mount)
     mounted.app = ChatHtml(mounted.app)
     return app
 
@@ -75,11 +80,11 @@ def mount(app: FastAPI, bot_source: BotSource) -> FastAPI:
 def build_blocks(bot_source: BotSource) -> gr.Blocks:
     """The components of the page, and what happens on a question."""
     with gr.Blocks(title=texts.PAGE_TITLE, analytics_enabled=False, fill_width=True) as blocks:
-        gr.Markdown(_header(), elem_id="kb-header")
-        gr.Markdown("<p></p>", elem_id="kb-log")
-        answer = gr.Markdown("", elem_id="kb-live")
+        _html(_header(), elem_id="kb-header")
+        _html("<p></p>", elem_id="kb-log")
+        answer = _html("", elem_id="kb-live")
         with gr.Column(elem_id="kb-suggestions", visible=False) as suggestions:
-            gr.Markdown(f"<h2>{texts.SUGGESTIONS}</h2>")
+            _html(f"<h2>{texts.SUGGESTIONS}</h2>")
             further = [gr.Button("", elem_classes="kb-question-button") for _ in range(SUGGESTIONS)]
         with gr.Column(elem_id="kb-form"):
             with gr.Row(elem_id="kb-ask"):
@@ -92,9 +97,9 @@ def build_blocks(bot_source: BotSource) -> gr.Blocks:
                     html_attributes=gr.InputHTMLAttributes(autocomplete="off", lang="da", enterkeyhint="send"),
                 )
                 send = gr.Button(texts.SEND, variant="primary", elem_id="kb-send")
-            gr.Markdown(_under_form(), elem_id="kb-under")
+            _html(_under_form(), elem_id="kb-under")
         with gr.Column(elem_id="kb-examples"):
-            gr.Markdown(f"<h2>{texts.EXAMPLES_HEADING}</h2>")
+            _html(f"<h2>{texts.EXAMPLES_HEADING}</h2>")
             with gr.Row(elem_id="kb-groups"):
                 examples = [button for group in texts.EXAMPLES for button in _example_buttons(group)]
         history = gr.JSON([], visible=False)
@@ -109,7 +114,9 @@ def build_blocks(bot_source: BotSource) -> gr.Blocks:
                 yield {answer: _turn_html(turn, "done", asked, f"<p>{escape(reply)}</p>", "fixed")}
                 return
             for shown in range(1, len(reply.sentences)):
-                part = answer_to_html(replace(reply, sentences=reply.sentences[:shown], notes=()), anchor=turn, sources=False)
+                part = answer_to_html(
+                    replace(reply, sentences=reply.sentences[:shown], notes=()), anchor=turn, sources=False
+                )
                 yield {answer: _turn_html(turn, "streaming", asked, part, kind_of(reply))}
                 await asyncio.sleep(PAUSE)
             whole = answer_to_html(reply, anchor=turn)
@@ -118,7 +125,10 @@ def build_blocks(bot_source: BotSource) -> gr.Blocks:
                 answer: _turn_html(turn, "done", asked, whole, kind_of(reply)),
                 history: _remembered([*turns, Turn(asked, reply.text)]),
                 suggestions: gr.update(visible=bool(reply.suggestions)),
-                **{button: gr.update(value=text, visible=bool(text)) for button, text in zip(further, offered, strict=True)},
+                **{
+                    button: gr.update(value=text, visible=bool(text))
+                    for button, text in zip(further, offered, strict=True)
+                },
             }
 
         outputs = [answer, question, history, suggestions, *further]
@@ -130,9 +140,14 @@ def build_blocks(bot_source: BotSource) -> gr.Blocks:
     return blocks
 
 
+def _html(content: str, **options: Any) -> gr.Markdown:
+    """HTML through Gradio's Markdown: it goes through a sanitizer and needs no eval, unlike `gr.HTML`."""
+    return gr.Markdown(content, latex_delimiters=[], sanitize_html=True, **options)
+
+
 def _example_buttons(group: texts.ExampleGroup) -> list[gr.Button]:
     with gr.Column(elem_classes="kb-group", min_width=200):
-        gr.Markdown(f"<h3>{escape(group.label)}</h3>")
+        _html(f"<h3>{escape(group.label)}</h3>")
         return [gr.Button(item, elem_classes="kb-question-button") for item in group.questions]
 
 
@@ -150,21 +165,21 @@ def _turns(plain: Any) -> list[Turn]:
     """The turns that the page sent along; whatever is not of that shape is left out."""
     items = plain if isinstance(plain, list) else []
     pairs = [(item.get("question"), item.get("answer")) for item in items if isinstance(item, dict)]
-    return [Turn(asked, told) for asked, told in pairs if isinstance(asked, str) and isinstance(told, str)][-TURNS_KEPT:]
+    return [Turn(asked, told) for asked, told in pairs if isinstance(asked, str) and isinstance(told, str)][
+        -TURNS_KEPT:
+    ]
 
 
 def _remembered(turns: list[Turn]) -> list[dict[str, str]]:
-    """The latest turns as the page keeps them, oldest dropped where they would not fit into a request."""
-    kept = [{"question": turn.question, "answer": turn.answer} for turn in turns[-TURNS_KEPT:]]
+    """The latest turns as the page keeps them, cut and the oldest dropped so that they fit into a request."""
+    kept = [{"question": turn.question[:TEXT_KEPT], "answer": turn.answer[:TEXT_KEPT]} for turn in turns[-TURNS_KEPT:]]
     while kept and len(json.dumps(kept)) > HISTORY_LIMIT:
         kept.pop(0)
     return kept
 
 
 def _header() -> str:
-    return (
-        f"<p>{texts.NAME}</p><h1>{texts.PAGE_HEADING}</h1><p>{texts.PAGE_INTRO}</p><p>{texts.MACHINE_NOTICE}</p>"
-    )
+    return f"<p>{texts.NAME}</p><h1>{texts.PAGE_HEADING}</h1><p>{texts.PAGE_INTRO}</p><p>{texts.MACHINE_NOTICE}</p>"
 
 
 def _under_form() -> str:

@@ -138,8 +138,9 @@ def answer_to_html(answer: Answer, *, anchor: str = "svar", sources: bool = True
     blocks = []
     if answer.refusal:
         blocks.append(f"<p>{_text(answer.refusal.message)}</p>")
-    for paragraph in _paragraphs(answer):
-        blocks.append(f"<p>{' '.join(_sentence_to_html(item, anchor) for item in paragraph)}</p>")
+    blocks.extend(
+        f"<p>{' '.join(_sentence_to_html(item, anchor) for item in paragraph)}</p>" for paragraph in _paragraphs(answer)
+    )
     blocks.extend(f"<p><em>{texts.NOTES}: {_text(note)}</em></p>" for note in answer.notes)
     if answer.refusal and answer.refusal.nearby:
         titles = "".join(f"<li>{_text(title)}</li>" for title in answer.refusal.nearby)
@@ -152,7 +153,7 @@ def answer_to_html(answer: Answer, *, anchor: str = "svar", sources: bool = True
 
 def _sentence_to_html(sentence: AnswerSentence, anchor: str) -> str:
     marks = "".join(
-        f' <a href="#{anchor}-{number}" aria-label="{texts.source_number((number,))}">[{number}]</a>'
+        f' <a href="#{anchor}-{number}" aria-label="{texts.SOURCE_NUMBER} {number}">[{number}]</a>'
         for number in sentence.citations
     )
     return _text(sentence.text) + marks

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import signal
 import socket
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -85,9 +87,12 @@ def serve(settings: Settings) -> None:
     keeper = BotKeeper(lambda: _open_bot(settings))
     keeper.start()
     try:
-        site = create_site(keeper, settings)
+        server = create_server(create_site(keeper, settings))
         sys.stderr.write(f"{texts.server_started(_url(listener))}\n")
-        create_server(site).run(sockets=[listener])
+        # Uvicorn stops on either signal and then raises it again, which must not cut off what follows here
+        signal.signal(signal.SIGTERM, lambda *_: None)
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
     finally:
         keeper.close()
         listener.close()

@@ -37,7 +37,9 @@ def corpus_version(documents: Sequence[Document]) -> str:
 def _plain(document: Document) -> dict[str, Any]:
     plain = asdict(document)
     # Spans as short lists: they are by far the most of it
-    plain["sentences"] = [[s.start, s.end, s.sources, s.facts, s.gap, s.disagreement] for s in document.sentences]
+    plain["sentences"] = [
+        [s.start, s.end, s.sources, s.facts, s.gap, s.disagreement, s.questions] for s in document.sentences
+    ]
     plain["sections"] = [[s.heading_path, s.start, s.end, s.page] for s in document.sections]
     return plain
 
@@ -48,8 +50,8 @@ def _document(plain: dict[str, Any]) -> Document:
     values["kind"] = DocumentKind(values["kind"])
     values["sections"] = tuple(Section(tuple(path), start, end, page) for path, start, end, page in values["sections"])
     values["sentences"] = tuple(
-        Sentence(start, end, tuple(sources), tuple(facts), gap, disagreement)
-        for start, end, sources, facts, gap, disagreement in values["sentences"]
+        Sentence(start, end, tuple(sources), tuple(facts), gap, disagreement, tuple(questions))
+        for start, end, sources, facts, gap, disagreement, questions in values["sentences"]
     )
     values["provenance"] = tuple(Provenance(**item) for item in values["provenance"])
     return Document(**values)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from klyngebot.errors import IndexDamagedError, IndexMismatchError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 NAME = "manifest.json"
 REBUILD = "Kør: klyngebot ingest"
 

@@ -50,8 +50,8 @@ def _head(config: Mapping[str, Any], recipe: Recipe) -> str:
 
 A static embedding model for Danish: one int8 vector of {length} dimensions for each of {rows:,} word
 pieces. The vector of a text is the mean of the vectors of its pieces, scaled to length 1; cosine
-compares two texts. No neural network runs: numpy and tokenizers are enough, and a question costs
-about 0.03 ms on one CPU core. Shorter prefixes of a vector that were trained to work alone: {shorter}.
+compares two texts. No neural network runs: numpy and tokenizers are enough, and a question takes
+well under a millisecond on one CPU core. Shorter prefixes of a vector that were trained to work alone: {shorter}.
 
 | file | what |
 |---|---|

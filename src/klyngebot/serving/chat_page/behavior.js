@@ -5,6 +5,15 @@
   const words = JSON.parse(document.getElementById("kb-words").textContent);
   const find = (selector) => document.querySelector(selector);
 
+  // Gradio sets the language and direction of the browser; the words are Danish in any browser.
+  const root = document.documentElement;
+  function keepDanish() {
+    if (root.lang !== "da") root.lang = "da";
+    if (root.dir !== "ltr") root.dir = "ltr";
+  }
+  new MutationObserver(keepDanish).observe(root, { attributeFilter: ["lang", "dir"] });
+  keepDanish();
+
   const status = document.createElement("div");
   status.setAttribute("role", "status");
   status.className = "kb-heard";
@@ -25,6 +34,12 @@
     }, 100); // after Gradio has shown what comes below
   }
 
+  // Gradio's sanitizer lets links within the page open a new window, and drops their spoken names.
+  function stayHere(link) {
+    link.removeAttribute("target");
+    link.removeAttribute("rel");
+  }
+
   // A finished answer is copied into the log, once; while it is written, only the status speaks.
   function follow(live) {
     const turn = live.querySelector(".kb-turn");
@@ -38,6 +53,10 @@
     }
     if (turn.id && turn.classList.contains("kb-done")) {
       const kept = turn.cloneNode(true);
+      for (const mark of kept.querySelectorAll('a[href^="#"]')) {
+        stayHere(mark);
+        mark.setAttribute("aria-label", `${words.source} ${mark.textContent.replace(/\D/g, "")}`);
+      }
       log.append(kept);
       for (const marked of [turn, ...turn.querySelectorAll("[id]")]) marked.removeAttribute("id");
       live.hidden = true;
@@ -55,14 +74,15 @@
     const live = find("#kb-live");
     const field = find("#kb-question textarea, #kb-question input");
     const place = find("#kb-log");
-    if (!live || !field || !place) return false;
+    const [hint, again] = [find("#kb-under p"), find("#kb-under a")];
+    if (!live || !field || !place || !hint || !again) return false;
     document.body.append(status);
     place.append(log);
     live.setAttribute("aria-hidden", "true");
     live.inert = true;
-    const hint = find("#kb-under p");
     hint.id = "kb-hint";
     field.setAttribute("aria-describedby", hint.id);
+    stayHere(again);
     document.addEventListener("click", keepFocus);
     new MutationObserver(() => follow(live)).observe(live, { childList: true, subtree: true });
     return true;

@@ -48,7 +48,8 @@ class Concept:
 class Question:
     """A question as the answerer sees it.
 
-    `identifiers` are numbers that pick one of a row, `focus` the stem of the thing asked for.
+    `identifiers` are numbers that pick one of a row, `asked` the stem of the role, property or act
+    asked for (may be empty), `now` whether the present state is asked for.
     """
 
     text: str
@@ -56,7 +57,8 @@ class Question:
     concepts: tuple[Concept, ...]
     years: frozenset[int]
     identifiers: frozenset[str]
-    focus: str
+    asked: str
+    now: bool
 
     @property
     def weight(self) -> float:
@@ -113,10 +115,11 @@ def read_question(text: str, lexicon: Lexicon, salience: Callable[[str], float])
     return Question(
         text,
         classify(text),
-        tuple(concepts.values()),
+        _names_completed(list(concepts.values())),
         found_years,
         _identifiers(_YEAR_SPAN.sub(" ", text)),
-        _focus(bare),
+        _asked(bare),
+        bool(_NOW.search(fold(text))),
     )
 
 
@@ -158,12 +161,34 @@ def _identifiers(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _focus(text: str) -> str:
-    """The stem of the thing asked for: the first content word that is no light word ("hvilken *journalist* …")."""
-    for word in words_only(text):
-        if word not in stopwords() and not word[0].isdigit() and stem(word) not in _light_words():
-            return stem(word)
+_ASKED = re.compile(
+    r"\b(?:hvilke[nt]?|hv(?:em|ad) (?:er|var|blev|bliver|hedder|hed)|navn(?:et)? paa|hvor stor[te]? (?:en |et )?|which|"
+    r"hvor mange|hvem|who (?:is|was)|what (?:is|was))\b(?P<rest>.*)"
+)
+
+
+def _asked(text: str) -> str:
+    """The stem of the role, property or act that is asked for, where the question names one.
+
+    The first content word behind "hvilken", "hvem (er)", "hvad er", "hvor stor", …: "hvilken *journalist* skrev …",
+    "hvem er *formand* for …". Empty where that word is light ("hvad er de vigtigste …") or a name.
+    """
+    match = _ASKED.search(fold(text))
+    if not match:
+        return ""
+    for word in words_only(match["rest"]):
+        if word in stopwords() or word[0].isdigit():
+            continue
+        own = stem(word)
+        if own in _light_words():
+            continue
+        return own
     return ""
+
+
+_NOW = re.compile(
+    r"\b(?:nu|i dag|idag|aktuel\w*|gaeldende|for tiden|lige nu|i oejeblikket|nuvaerende|naeste gang|nutidige?|today|current\w*)\b"
+)
 
 
 def _unfolded(folded: str, text: str) -> str:

@@ -1,0 +1,120 @@
+"""The question bank: finding sentences by the questions that they answer.
+
+Document expansion by questions (Nogueira et al. 2019, "Document Expansion by Query Prediction"), with questions
+written by the editors of the corpus instead of a model. Matching a question with a question is far easier than
+matching it with an answer, and tells better when there is none: the two must cover each other both ways.
+A document without questions is simply not in the bank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from klyngebot.lexical import LexicalIndex
+from klyngebot.question import Question, Words, match, read_question, words_of
+from klyngebot.types import Document
+
+CANDIDATES = 40
+Similarity = Callable[[str, Sequence[str]], list[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class BankEntry:
+    """A question and the sentence that answers it; `sentence` counts from zero in its document."""
+
+    question: str
+    document_id: str
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class BankMatch:
+    """How a stored question matches the one asked, each 0..1 (`meaning` -1..1).
+
+    `forward`: how much of the asked question the stored one has; `backward`: how much of the stored one the asked
+    question has; `meaning`: MaxSim.
+    """
+
+    entry: BankEntry
+    forward: float
+    backward: float
+    meaning: float
+
+    @property
+    def score(self) -> float:
+        """Both ways together; high only where both are."""
+        return 0.4 * self.forward + 0.3 * self.backward + 0.3 * max(self.meaning, 0.0)
+
+
+def bank_entries(documents: Sequence[Document]) -> list[BankEntry]:
+    """All questions of all sentences, in order of document and place."""
+    return [
+        BankEntry(question, document.id, number)
+        for document in sorted(documents, key=lambda item: item.id)
+        for number, sentence in enumerate(document.sentences)
+        for question in sentence.questions
+    ]
+
+
+def build_bank_index(documents: Sequence[Document]) -> LexicalIndex:
+    """The lexical index over the stored questions, in the order of `bank_entries`."""
+    entries = bank_entries(documents)
+    return LexicalIndex.build([f"{number:06d}" for number in range(len(entries))], [e.question for e in entries])
+
+
+class QuestionBank:
+    """Searches the stored questions.
+
+    Args:
+        entries: in the order of `index`.
+        index: from `build_bank_index`.
+        similarity: MaxSim of a text with several texts.
+        salience: how much a word says in general.
+    """
+
+    def __init__(
+        self,
+        entries: Sequence[BankEntry],
+        index: LexicalIndex,
+        similarity: Similarity,
+        salience: Callable[[str], float],
+    ) -> None:
+        self._entries = entries
+        self._index = index
+        self._similarity = similarity
+        self._salience = salience
+        self._read = lru_cache(maxsize=4096)(self._read_stored)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def search(self, question: Question, k: int = CANDIDATES) -> list[BankMatch]:
+        """The best `k` stored questions for a question, best first; ties in order of the bank."""
+        if not self._entries or not question.concepts:
+            return []
+        scores = self._index.scores(question.text)
+        size = min(k, len(scores))
+        best = np.argpartition(-scores, size - 1)[:size]
+        numbers = sorted((int(i) for i in best if scores[i] > 0), key=lambda i: (-float(scores[i]), i))
+        meanings = self._similarity(question.text, [self._entries[i].question for i in numbers])
+        asked = words_of(question.text)
+        matches = [self._match(question, asked, i, meaning) for i, meaning in zip(numbers, meanings, strict=True)]
+        return sorted(matches, key=lambda item: -item.score)
+
+    def _match(self, question: Question, asked: Words, number: int, meaning: float) -> BankMatch:
+        stored = self._read(number)
+        forward = covered(question, words_of(stored.text))
+        backward = covered(stored, asked)
+        return BankMatch(self._entries[number], forward, backward, meaning)
+
+    def _read_stored(self, number: int) -> Question:
+        return read_question(self._entries[number].question, self._index, self._salience)
+
+
+def covered(question: Question, text: Words) -> float:
+    """The weighted share of a question's concepts that a text has, 0..1."""
+    return sum(concept.weight * match(concept, text) for concept in question.concepts) / question.weight

@@ -1,0 +1,478 @@
+"""The chat page in a real Chromium, and the routes of Gradio behind it."""
+
+from __future__ import annotations
+
+import http.client
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from klyngebot import texts
+from klyngebot.serving.chat_html import danish
+from klyngebot.serving.gradio_ui import LOCALES, _remembered, _turns
+from klyngebot.types import Turn
+
+pytestmark = pytest.mark.browser
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+QUESTION = "Hvilke ministerier står bag klyngestrategien fra 2013?"
+FIELD = "#kb-question textarea"
+STORED = """async () => ({
+  local: localStorage.length, session: sessionStorage.length, cookies: document.cookie,
+  databases: (await indexedDB.databases()).length, workers: (await navigator.serviceWorker.getRegistrations()).length,
+})"""
+EMPTY = {"local": 0, "session": 0, "cookies": "", "databases": 0, "workers": 0}
+
+
+class Watched:
+    """A page, and everything on it that should not happen."""
+
+    def __init__(self, context: BrowserContext, url: str) -> None:
+        self.context = context
+        self.url = url
+        self.page: Page = context.new_page()
+        self.troubles: list[str] = []
+        self.page.on("console", lambda m: self.troubles.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.troubles.append("dialog"), dialog.dismiss()))
+        self.page.on("request", self._request)
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith((self.url, "data:")):
+            self.troubles.append(f"foreign request {request.url}")
+
+    def open(self) -> Page:
+        self.page.goto(self.url)
+        expect(self.page.locator(FIELD)).to_be_visible(timeout=20_000)
+        return self.page
+
+    def ask(self, question: str) -> Any:
+        """Send a question and wait for its finished turn."""
+        before = self.page.locator("[role=log] .kb-turn").count()
+        self.page.fill(FIELD, question)
+        self.page.press(FIELD, "Enter")
+        return self.finished(before + 1)
+
+    def finished(self, count: int) -> Any:
+        expect(self.page.locator("[role=log] .kb-turn")).to_have_count(count, timeout=10_000)
+        return self.page.locator("[role=log] .kb-turn").last
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def watched(browser: Browser, running: Any) -> Iterator[Watched]:
+    """A fresh page at 1280 px; whatever goes wrong on it fails the test at its end."""
+    running.bot.asked.clear()
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="da-DK")
+    seen = Watched(context, running.url)
+    yield seen
+    stored = seen.page.evaluate(STORED)
+    context.close()
+    assert seen.troubles == []
+    assert stored == EMPTY
+
+
+def test_the_page_is_danish_and_says_machine_before_the_first_input(watched: Watched) -> None:
+    page = watched.open()
+    expect(page.locator("html[lang=da]")).to_have_count(1)
+    assert page.title() == texts.PAGE_TITLE
+    assert page.locator("h1").all_inner_texts() == [texts.PAGE_HEADING]
+    notice = page.get_by_text(texts.MACHINE_NOTICE)
+    expect(notice).to_be_visible()
+    comes_before = "([notice, field]) => !!(notice.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING)"
+    assert page.evaluate(comes_before, [notice.element_handle(), page.locator(FIELD).element_handle()])
+    assert notice.bounding_box()["y"] < page.locator(FIELD).bounding_box()["y"]
+    words = set(re.findall(r"[a-z]{3,}", page.inner_text("body").lower()))
+    assert words.isdisjoint({"submit", "send message", "clear", "gradio", "built", "with", "loading", "the", "error"})
+
+
+def test_the_field_has_a_label_and_asks_for_no_personal_data(watched: Watched) -> None:
+    page = watched.open()
+    field = page.get_by_label(texts.QUESTION_LABEL)
+    expect(field).to_be_visible()
+    described_by = field.get_attribute("aria-describedby")
+    assert page.locator(f"#{described_by}").inner_text() == texts.QUESTION_HINT
+
+
+def test_a_question_is_answered_with_its_sources(watched: Watched) -> None:
+    page = watched.open()
+    turn = watched.ask(QUESTION)
+    expect(turn.locator(".kb-asked p")).to_have_text(QUESTION)
+    expect(turn).to_contain_text("De otte ministerier bag klyngestrategien fra 2013")
+    expect(turn).to_contain_text(texts.KIND_VERBATIM)
+    assert turn.get_attribute("class") == "kb-turn kb-done kb-not-generated"
+    assert page.input_value(FIELD) == ""
+    source = turn.locator("details").first
+    expect(source.locator("summary")).to_contain_text("MagasinetInnovation.dk, maj 2013")
+    link = source.get_by_role("link", name=texts.NEW_WINDOW)
+    expect(link).not_to_be_visible()
+    source.locator("summary").click()
+    expect(link).to_be_visible()
+    expect(source).to_contain_text("Vores gengivelse i: Magasinartiklen")
+    assert link.get_attribute("rel") == "noopener noreferrer"
+    assert link.get_attribute("target") == "_blank"
+    assert page.url.rstrip("/") == watched.url
+
+
+def test_a_citation_mark_opens_its_source(watched: Watched) -> None:
+    page = watched.open()
+    turn = watched.ask(QUESTION)
+    turn.get_by_role("link", name=f"{texts.SOURCE_NUMBER} 3").click()
+    quote = turn.locator("details li").nth(2)
+    expect(quote).to_be_visible()
+    expect(quote).to_be_in_viewport()
+    assert page.locator("[role=log] .kb-turn").count() == 1
+
+
+def test_the_answer_grows_sentence_by_sentence(watched: Watched) -> None:
+    page = watched.open()
+    page.evaluate(
+        """() => { window.lengths = [];
+        new MutationObserver(() => window.lengths.push(document.querySelector('#kb-live .kb-told')?.textContent.length))
+          .observe(document.querySelector('#kb-live'), {childList: true, subtree: true}); }"""
+    )
+    watched.ask(QUESTION)
+    lengths = [length for length in page.evaluate("window.lengths") if length]
+    assert len(set(lengths)) >= 3
+    assert lengths == sorted(lengths)
+
+
+def test_a_screen_reader_hears_an_answer_once(watched: Watched) -> None:
+    page = watched.open()
+    assert page.locator("#kb-live").get_attribute("aria-hidden") == "true"
+    page.evaluate(
+        """() => { window.added = 0;
+        new MutationObserver(all => all.forEach(one => window.added += one.addedNodes.length))
+          .observe(document.querySelector('[role=log]'), {childList: true, subtree: true}); }"""
+    )
+    watched.ask(QUESTION)
+    watched.ask("Hvad koster en liter mælk?")
+    assert page.evaluate("window.added") == 2
+    expect(page.locator(".kb-heard[role=status]")).to_have_text(texts.STATUS_READY)
+    expect(page.locator("#kb-live")).to_be_hidden()
+
+
+def test_a_follow_up_carries_the_turns_before_it(watched: Watched, running: Any) -> None:
+    watched.open()
+    watched.ask(QUESTION)
+    first = watched.page.locator("[role=log] .kb-turn").first
+    first.locator("summary").first.click()
+    watched.ask("Og hvem ledede arbejdet?")
+    watched.ask("Hvornår?")
+    questions = [question for question, _ in running.bot.asked]
+    assert questions == [QUESTION, "Og hvem ledede arbejdet?", "Hvornår?"]
+    histories = [[turn.question for turn in history] for _, history in running.bot.asked]
+    assert histories == [[], questions[:1], questions[:2]]
+    assert running.bot.asked[1][1][0].answer.startswith("De otte ministerier")
+    assert first.locator("details").first.get_attribute("open") is not None  # earlier turns are left alone
+
+
+def test_a_new_conversation_starts_from_nothing(watched: Watched, running: Any) -> None:
+    page = watched.open()
+    expect(page.get_by_role("link", name=texts.NEW_CONVERSATION)).to_be_hidden()
+    watched.ask(QUESTION)
+    page.get_by_role("link", name=texts.NEW_CONVERSATION).click()
+    expect(page.locator("#kb-examples")).to_be_visible(timeout=20_000)
+    expect(page.locator(".kb-turn")).to_have_count(0)
+    watched.ask("Hvornår?")
+    assert running.bot.asked[-1] == ("Hvornår?", ())
+
+
+def test_every_kind_of_user_has_examples_that_can_be_clicked(watched: Watched, running: Any) -> None:
+    page = watched.open()
+    for group in texts.EXAMPLES:
+        expect(page.get_by_role("heading", name=group.label)).to_be_visible()
+        for question in group.questions:
+            expect(page.get_by_role("button", name=question, exact=True)).to_be_visible()
+    chosen = texts.EXAMPLES[2].questions[1]
+    page.get_by_role("button", name=chosen, exact=True).click()
+    watched.finished(1)
+    assert running.bot.asked == [(chosen, ())]
+    expect(page.locator("#kb-examples")).to_be_hidden()
+
+
+def test_suggestions_are_the_next_questions(watched: Watched, running: Any) -> None:
+    page = watched.open()
+    watched.ask(QUESTION)
+    button = page.get_by_role("button", name="Hvem ledede Klyngeforum?")
+    button.focus()
+    page.keyboard.press("Enter")
+    watched.finished(2)
+    assert running.bot.asked[-1][0] == "Hvem ledede Klyngeforum?"
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+
+
+def test_the_focus_stays_in_the_field_and_shift_enter_breaks_the_line(watched: Watched) -> None:
+    page = watched.open()
+    watched.ask(QUESTION)
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+    page.keyboard.type("Hvad er")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("en klynge?")
+    assert page.input_value(FIELD) == "Hvad er\nen klynge?"
+
+
+def test_the_button_sends_too(watched: Watched) -> None:
+    page = watched.open()
+    page.fill(FIELD, QUESTION)
+    page.get_by_role("button", name=texts.SEND).click()
+    watched.finished(1)
+
+
+def test_a_refusal_is_calm_and_offers_questions(watched: Watched) -> None:
+    page = watched.open()
+    turn = watched.ask("Hvad koster en liter mælk?")
+    expect(turn).to_contain_text(texts.REFUSED_NOT_IN_SOURCES)
+    expect(turn).to_contain_text("Klyngestrategi 2.0 (2016-2018)")
+    expect(page.get_by_role("heading", name=texts.SUGGESTIONS)).to_be_visible()
+    assert page.locator("#kb-suggestions button:visible").count() == 2
+
+
+def test_empty_and_long_questions_are_explained(watched: Watched) -> None:
+    watched.open()
+    expect(watched.ask("  ")).to_contain_text(texts.REJECTED_EMPTY)
+    expect(watched.ask("a" * 501)).to_contain_text(texts.rejected_too_long(500))
+
+
+def test_an_error_is_a_danish_sentence_with_a_reference(watched: Watched) -> None:
+    watched.open()
+    turn = watched.ask("vælt")
+    assert re.search(r"Noget gik galt.*Reference: [0-9a-f]{8}\.", turn.inner_text())
+    assert "RuntimeError" not in turn.inner_text()
+
+
+PAYLOADS = [
+    "<script>window.hit=1</script>",
+    "<img src='http://evil.example/x.png' onerror='window.hit=1'>",
+    "![x](http://evil.example/x.png) [klik](javascript:window.hit=1)",
+    "<svg/onload=window.hit=1><iframe src=http://evil.example></iframe>",
+    "</p></div><style>body{display:none}</style><form action=http://evil.example>",
+    "<a href='javascript:window.hit=1' style='position:fixed'>x</a>",
+    "`<b onmouseover=window.hit=1>` **fed** $$x^2$$ ${window.hit=1} {{window.hit=1}}",
+    "<math><mtext><table><mglyph><style><img src=x onerror=window.hit=1>",
+]
+
+
+def test_hostile_questions_stay_text(watched: Watched) -> None:
+    page = watched.open()
+    for payload in PAYLOADS:
+        turn = watched.ask(payload)
+        assert turn.locator(".kb-asked p").inner_text() == payload
+    assert page.evaluate("window.hit") is None
+    assert page.locator("[role=log]").locator("img, svg, iframe, form, style, script, math, b, [style]").count() == 0
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (320, 256), (768, 1024)])
+def test_nothing_scrolls_sideways_on_narrow_screens(watched: Watched, width: int, height: int) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": width, "height": height})
+    watched.open()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    turn = watched.ask(QUESTION)
+    turn.locator("summary").first.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator(FIELD).scroll_into_view_if_needed()
+    expect(page.locator(FIELD)).to_be_in_viewport()
+
+
+def test_main_controls_are_large_enough_to_hit(watched: Watched) -> None:
+    page = watched.open()
+    watched.ask(QUESTION)
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll('main button, main textarea, main summary, main a')]
+        .filter(item => item.checkVisibility() && !item.closest('[inert]'))
+        .map(item => [item.tagName, item.getBoundingClientRect().width, item.getBoundingClientRect().height])"""
+    )
+    for tag, width, height in sizes:
+        assert min(width, height) >= (24 if tag == "A" else 44), (tag, width, height)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_at_seven_to_one(browser: Browser, running: Any, scheme: Any) -> None:
+    context = browser.new_context(color_scheme=scheme, locale="da-DK")
+    watched = Watched(context, running.url)
+    page = watched.open()
+    watched.ask(QUESTION).locator("summary").first.click()
+    page.wait_for_timeout(300)
+    ratios = page.evaluate(CONTRAST)
+    context.close()
+    assert len(ratios) > 15
+    assert [item for item in ratios if item[1] < 7] == []
+
+
+CONTRAST = """() => {
+  const numbers = (color) => color.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = (item) => {
+    for (; item; item = item.parentElement) {
+      const color = numbers(getComputedStyle(item).backgroundColor);
+      if (color.length === 3 || color[3] === 1) return color;
+    }
+    return [255, 255, 255];
+  };
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const item = walker.currentNode.parentElement;
+    if (!walker.currentNode.textContent.trim() || !item.checkVisibility() || item.closest('[inert]')) continue;
+    const pair = [light(numbers(getComputedStyle(item).color)), light(behind(item))].sort((a, b) => b - a);
+    found.push([walker.currentNode.textContent.trim().slice(0, 40), (pair[0] + 0.05) / (pair[1] + 0.05)]);
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("locale", ["en-US", "de-DE", "nb-NO", "ar"])
+def test_the_page_is_danish_for_foreign_browsers_too(browser: Browser, running: Any, locale: str) -> None:
+    context = browser.new_context(locale=locale)
+    watched = Watched(context, running.url)
+    page = watched.open()
+    watched.ask(QUESTION)
+    expect(page.get_by_label(texts.QUESTION_LABEL)).to_be_visible()
+    expect(page.get_by_role("button", name=texts.SEND)).to_be_visible()
+    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["da", "ltr"]
+    context.close()
+    assert watched.troubles == []
+
+
+# --- Without a browser ------------------------------------------------------------------------------
+
+
+def test_everything_of_gradio_that_the_page_does_not_need_is_shut(running: Any) -> None:
+    gradio_app = running.site.router.routes[-1].app.app
+    paths = sorted({re.sub(r"\{[^}]*\}", "x", path) for path in routes_of(gradio_app)})
+    assert len(paths) > 60
+    extra = ["/docs", "/redoc", "/config?x=1", "/gradio_api/file=/etc/passwd", "/gradio_api/proxy=http://x.hf.space/",
+             "/assets/../app.py", "/assets/%2e%2e/app.py", "/static//x", "/assets/x/../../x", "/./", "//"]  # fmt: skip
+    connection = http.client.HTTPConnection("127.0.0.1", running.port)
+    reachable = set()
+    for path in [*paths, *extra]:
+        for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
+            if method == "GET" and re.match("/gradio_api/(?:heartbeat|queue/data)", path):
+                continue  # streams; the page test opens them
+            connection.request(method, path)
+            response = connection.getresponse()
+            response.read()
+            if response.status not in (404, 405):
+                reachable.add((method, path))
+    connection.close()
+    assert reachable == {
+        ("GET", "/"),
+        ("HEAD", "/"),
+        ("GET", "/theme.css"),
+        ("GET", "/gradio_api/startup-events"),
+        ("POST", "/gradio_api/queue/join"),
+        ("GET", "/assets/x"),
+        ("GET", "/static/x"),
+        ("GET", "/svelte/x"),
+    } - {(method, path) for method, path in NO_SUCH_FILE}
+
+
+def routes_of(router: Any, prefix: str = "") -> set[str]:
+    """Every path of an application, also those of the routers in it."""
+    found: set[str] = set()
+    for route in router.routes:
+        if hasattr(route, "path"):
+            found.add(prefix + route.path)
+        inner = getattr(route, "original_router", None) or getattr(route, "router", None)
+        if inner is not None and hasattr(inner, "routes"):
+            found |= routes_of(inner, prefix)
+    return found
+
+
+NO_SUCH_FILE = [("GET", "/assets/x"), ("GET", "/static/x"), ("GET", "/svelte/x")]  # open, but 404
+
+
+def test_gradio_joins_take_json_only_and_hide_their_errors(running: Any) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", running.port)
+    bodies = [
+        "{",
+        "[]",
+        "{}",
+        '{"data": ["hemmelig-4711"]}',
+        '{"data": ["hemmelig-4711"], "fn_index": 999, "session_hash": "x"}',
+    ]
+    for body in bodies:
+        connection.request("POST", "/gradio_api/queue/join", body, {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        content = response.read().decode()
+        assert response.status >= 400, body
+        assert response.headers["content-type"] == "application/problem+json"
+        assert "hemmelig" not in content
+    connection.request("POST", "/gradio_api/queue/join", "{}", {"Content-Type": "text/plain"})
+    assert connection.getresponse().status == 415
+    connection.close()
+
+
+def test_the_page_sends_its_policy_and_no_advertising(running: Any) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", running.port)
+    connection.request("GET", "/", headers={"Accept-Encoding": "br, gzip", "Origin": "https://evil.example"})
+    response = connection.getresponse()
+    page = response.read().decode()
+    connection.close()
+    policy = response.headers["content-security-policy"]
+    assert "script-src 'self' 'unsafe-inline';" in policy
+    assert "unsafe-eval" not in policy
+    assert "access-control-allow-origin" not in response.headers
+    assert "server" not in response.headers
+    assert "og:" not in page
+    assert "twitter" not in page
+    assert "manifest.json" not in page
+    assert "http-equiv" not in page
+
+
+def test_a_changed_frame_of_gradio_is_noticed() -> None:
+    with pytest.raises(ValueError, match="has changed"):
+        danish("<html><head></head><body></body></html>")
+
+
+def test_every_locale_of_gradio_gets_our_words() -> None:
+    from pathlib import Path
+
+    import gradio
+
+    assets = Path(gradio.__file__).parent / "templates" / "frontend" / "assets"
+    core = next(path for path in assets.glob("core-*.js")).read_text(encoding="utf-8")
+    assert set(re.findall(r"\./lang/([A-Za-z-]+)\.json", core)) == set(LOCALES)
+
+
+def test_the_queue_lets_several_ask_at_once(running: Any) -> None:
+    blocks = running.site.router.routes[-1].app.app.get_blocks()
+    limits = {fn.concurrency_limit for fn in blocks.fns.values()}
+    assert limits == {"default"}
+    assert blocks._queue.default_concurrency_limit >= 8
+    assert blocks._queue.max_size == 64
+    assert all(fn.api_visibility == "private" for fn in blocks.fns.values())
+
+
+@pytest.mark.parametrize("plain", [None, "a", 7, {}, [1], [{}], [{"question": 1, "answer": "a"}], [["a", "b"]]])
+def test_a_history_of_another_shape_is_left_out(plain: Any) -> None:
+    assert _turns(plain) == []
+
+
+def test_the_history_on_the_page_is_bounded() -> None:
+    turns = [Turn(f"spørgsmål {number}", "æ" * 9_000) for number in range(30)]
+    kept = _remembered(turns)
+    assert 1 <= len(kept) <= 8
+    assert kept[-1]["question"] == "spørgsmål 29"
+    assert len(str(kept).encode()) < 64 * 1024
