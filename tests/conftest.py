@@ -16,10 +16,6 @@ from typing import Any
 
 import pytest
 
-for _name in [name for name in os.environ if name.startswith("KLYNGEBOT_")]:
-    del os.environ[_name]
-os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", NO_COLOR="1", TERM="dumb")
-
 from klyngebot.bot import Klyngebot, ingest_corpus
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.loading import load_documents
@@ -28,6 +24,9 @@ from klyngebot.settings import Settings
 from klyngebot.store import Generations
 from klyngebot.types import Document
 
+for _name in [name for name in os.environ if name.startswith("KLYNGEBOT_")]:
+    del os.environ[_name]
+os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", NO_COLOR="1", TERM="dumb")
 Settings.model_config["env_file"] = None
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +35,7 @@ Sections = Mapping[str, Sequence[str]]
 _foreign_connections: list[str] = []
 
 
-class ConnectionRefused(OSError):
+class ForeignConnectionError(OSError):
     """Raised where a test reaches for the network."""
 
 
@@ -52,7 +51,7 @@ def _is_loopback(host: object) -> bool:
 def _stay_at_home(event: str, args: tuple[Any, ...]) -> None:
     if event == "socket.connect" and isinstance(args[1], tuple) and not _is_loopback(args[1][0]):
         _foreign_connections.append(str(args[1]))
-        raise ConnectionRefused(f"a test connects to {args[1]}")
+        raise ForeignConnectionError(f"a test connects to {args[1]}")
 
 
 sys.addaudithook(_stay_at_home)

@@ -114,7 +114,9 @@ def test_a_section_that_stands_twice_gets_two_names() -> None:
 
 
 def test_a_long_section_is_cut_into_chunks_of_about_equal_size() -> None:
-    sentence = "Denne sætning har omtrent hundrede tegn, så at et afsnit af mange af dem bliver for langt til et stykke."
+    sentence = (
+        "Denne sætning har omtrent hundrede tegn, så at et afsnit af mange af dem bliver for langt til et stykke."
+    )
     chunks = chunk_document(build([[sentence] * 22]))
     sizes = [len(chunk.text) for chunk in chunks]
     assert len(chunks) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -70,7 +71,7 @@ def test_reranking_keeps_the_hits_and_orders_them_anew(maxsim: MaxSim, tokens: P
     assert {hit.chunk.id for hit in found} == {"a", "b", "c"}
     assert [hit.rank for hit in found] == [1, 2, 3]
     assert all({"lexical", "maxsim"} <= hit.parts.keys() for hit in found)
-    assert all(first.score >= second.score for first, second in zip(found, found[1:], strict=False))
+    assert all(first.score >= second.score for first, second in pairwise(found))
 
 
 def test_a_reranker_without_weight_keeps_the_scores(maxsim: MaxSim, tokens: PassageTokens) -> None:

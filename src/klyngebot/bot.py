@@ -96,7 +96,7 @@ class Klyngebot:
                 index,
                 searcher,
                 build_answerer(settings, extractive, index),
-                Suggester(index.stored.chunks, searcher, extractive),
+                Suggester(index.documents),
                 Speller(index.lexical.surfaces, static.knows_word),
                 max_question_length=settings.max_question_length,
             )

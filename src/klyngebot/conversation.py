@@ -21,8 +21,7 @@ from klyngebot.types import Turn
 
 _FOLLOW_UP_START = re.compile(r"^(?:og|hvad med|hvad saa|men|ogsaa|hvad nu|eller|and|what about)\b")
 _POINTING = frozenset(
-    ("den", "det", "de", "dem", "deres", "dens", "dets", "der", "han", "hun", "hans", "hendes", "ham", "denne", "dette")
-    + ("disse", "her", "they", "it", "their")
+    "den det de dem deres dens dets der han hun hans hendes ham denne dette disse her they it their".split()  # noqa: SIM905
 )
 _WORD = re.compile(r"[^\W_][\w’'&-]*")
 SHORT = 2  # a question with this many content words or fewer may be an ellipsis

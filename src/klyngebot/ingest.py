@@ -21,8 +21,8 @@ from klyngebot.errors import IndexDamagedError, IndexUnavailableError, Klyngebot
 from klyngebot.lexical import LexicalIndex
 from klyngebot.loading import Skipped, load_documents
 from klyngebot.protocols import Embedder
-from klyngebot.reranking import PassageTokens
 from klyngebot.question_bank import build_bank_index
+from klyngebot.reranking import PassageTokens
 from klyngebot.retrieval import BANK, CHROMA, LEXICAL, TOKENS, Index
 from klyngebot.store import Generations, Manifest, VectorStore, corpus_version, write_documents
 from klyngebot.types import Chunk, Document

@@ -129,7 +129,8 @@ class LexicalIndex:
             if number is not None:
                 span = slice(self._starts[number], self._starts[number + 1])
                 totals[self._rows[span]] += weight * self._data[span]
-        return np.minimum(totals[: self._n] / np.float32(maximum), np.float32(1.0))
+        relative: Scores = np.minimum(totals[: self._n] / np.float32(maximum), np.float32(1.0))
+        return relative
 
 
 def _surfaces(texts: Iterable[str]) -> dict[str, str]:

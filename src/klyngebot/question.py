@@ -187,7 +187,8 @@ def _asked(text: str) -> str:
 
 
 _NOW = re.compile(
-    r"\b(?:nu|i dag|idag|aktuel\w*|gaeldende|for tiden|lige nu|i oejeblikket|nuvaerende|naeste gang|nutidige?|today|current\w*)\b"
+    r"\b(?:nu|i dag|idag|aktuel\w*|gaeldende|for tiden|lige nu|i oejeblikket|nuvaerende|naeste gang|nutidige?"
+    r"|today|current\w*)\b"
 )
 
 

@@ -36,18 +36,23 @@ class BankMatch:
     """How a stored question matches the one asked, each 0..1 (`meaning` -1..1).
 
     `forward`: how much of the asked question the stored one has; `backward`: how much of the stored one the asked
-    question has; `meaning`: MaxSim.
+    question has; `meaning`: MaxSim; `names_lacking`, `names_extra`: weight share of names and numbers that only the
+    asked, only the stored question has; `same_kind`: whether both ask for the same shape of answer.
     """
 
     entry: BankEntry
     forward: float
     backward: float
     meaning: float
+    names_lacking: float
+    names_extra: float
+    same_kind: bool
 
     @property
     def score(self) -> float:
         """Both ways together; high only where both are."""
-        return 0.4 * self.forward + 0.3 * self.backward + 0.3 * max(self.meaning, 0.0)
+        alike = 0.4 * self.forward + 0.3 * self.backward + 0.3 * max(self.meaning, 0.0)
+        return alike - 0.2 * self.names_lacking - 0.1 * self.names_extra + 0.05 * self.same_kind
 
 
 def bank_entries(documents: Sequence[Document]) -> list[BankEntry]:
@@ -107,9 +112,16 @@ class QuestionBank:
 
     def _match(self, question: Question, asked: Words, number: int, meaning: float) -> BankMatch:
         stored = self._read(number)
-        forward = covered(question, words_of(stored.text))
-        backward = covered(stored, asked)
-        return BankMatch(self._entries[number], forward, backward, meaning)
+        there = words_of(stored.text)
+        return BankMatch(
+            entry=self._entries[number],
+            forward=covered(question, there),
+            backward=covered(stored, asked),
+            meaning=meaning,
+            names_lacking=names_missing(question, there),
+            names_extra=names_missing(stored, asked),
+            same_kind=question.kind is stored.kind,
+        )
 
     def _read_stored(self, number: int) -> Question:
         return read_question(self._entries[number].question, self._index, self._salience)
@@ -118,3 +130,9 @@ class QuestionBank:
 def covered(question: Question, text: Words) -> float:
     """The weighted share of a question's concepts that a text has, 0..1."""
     return sum(concept.weight * match(concept, text) for concept in question.concepts) / question.weight
+
+
+def names_missing(question: Question, text: Words) -> float:
+    """The weighted share of a question's concepts that are names or numbers and that a text lacks, 0..1."""
+    missing = sum(c.weight * (1 - match(c, text)) for c in question.concepts if c.is_name)
+    return missing / question.weight

@@ -205,6 +205,23 @@ GRADIO_WORDS: dict[str, str] = {
     "status.queue_position": "Nummer {position} af {size} i køen",
 }
 
+# Messages that Gradio has no key for, by their English words
+GRADIO_MESSAGES: dict[str, str] = {
+    "An Unexpected Error Occurred!": "Noget gik galt. Prøv igen.",
+    "Connection Lost": "Ingen forbindelse",
+    "Connection errored out.": "Forbindelsen blev afbrudt. Prøv igen.",
+    "Connection to the server was lost. Attempting reconnection...": (
+        "Forbindelsen til Klyngebot er afbrudt. Siden hentes igen, når den er tilbage."
+    ),
+    "Error": "Fejl",
+    "Info": "Bemærk",
+    "This application is currently busy. Please try again.": (
+        "Der er mange, der spørger lige nu. Vent lidt, og prøv igen."
+    ),
+    "Warning": "Advarsel",
+}
+CLOSE = "Luk"
+
 # --- The JSON API: problems (RFC 9457) ------------------------------------------------------------
 
 PROBLEM_BAD_REQUEST = "Forespørgslen kan ikke læses."

@@ -1,6 +1,7 @@
 """The nouns of klyngebot: small frozen dataclasses whose properties answer what people ask of them.
 
-Dates are ISO strings of the precision that is known: "2013", "2013-04" or "2013-04-30". Offsets are
+Dates are ISO strings of the precision that is known: "2013", "2013-04" or "2013-04-30"; only `Provenance.published`
+is free Danish text, as the source gives it. Offsets are
 code points into `Document.text`, half open: `document.text[x.start:x.end]`.
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -93,7 +94,7 @@ def test_no_more_hits_come_back_than_asked_for(searcher: Searcher, query: str, k
 def test_hits_come_best_first_with_ranks_from_one(searcher: Searcher, query: str) -> None:
     hits = searcher.search(query, 30)
     assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
-    assert all(earlier.score >= later.score for earlier, later in zip(hits, hits[1:], strict=False))
+    assert all(earlier.score >= later.score for earlier, later in pairwise(hits))
     assert all(hit.found_by for hit in hits)
 
 

@@ -34,7 +34,8 @@ def test_different_words_do_not_share_a_stem(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "wanted"), [("1.000", "1000"), ("1.000.000", "1000000"), ("2.0", "2.0"), ("3,5", "3,5"), ("14.19", "14.19")]
+    ("word", "wanted"),
+    [("1.000", "1000"), ("1.000.000", "1000000"), ("2.0", "2.0"), ("3,5", "3,5"), ("14.19", "14.19")],
 )
 def test_only_thousand_points_are_taken_out_of_numbers(word: str, wanted: str) -> None:
     assert stem(word) == wanted

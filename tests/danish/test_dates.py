@@ -35,7 +35,9 @@ def test_every_date_is_shown_with_its_day_and_year(date) -> None:  # type: ignor
     assert is_iso_date(date.isoformat())
 
 
-@pytest.mark.parametrize("text", ["2013-13", "2013-00", "2013-04-32", "2013-4", "13-04-2013", "", "2013-04-30 ", "i 2013"])
+@pytest.mark.parametrize(
+    "text", ["2013-13", "2013-00", "2013-04-32", "2013-4", "13-04-2013", "", "2013-04-30 ", "i 2013"]
+)
 def test_what_is_no_date_is_not_taken_for_one(text: str) -> None:
     assert not is_iso_date(text)
 

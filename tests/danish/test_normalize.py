@@ -17,7 +17,9 @@ SURROGATES = range(0xD800, 0xE000)
 nasty = st.text(
     st.one_of(
         st.characters(),
-        st.sampled_from("æøåÆØÅéüß a\u030a \u0301\u200b\u200d\u202e\u2066\ufeff\u00ad\ufe0f\U000e0041\ud800\r\n\t\u2028\x85"),
+        st.sampled_from(
+            "æøåÆØÅéüß a\u030a \u0301\u200b\u200d\u202e\u2066\ufeff\u00ad\ufe0f\U000e0041\ud800\r\n\t\u2028\x85"
+        ),
     )
 )
 
@@ -69,7 +71,9 @@ def test_every_code_point_is_taken_without_harm() -> None:
         assert fold(text) == fold(cleaned)
 
 
-@pytest.mark.parametrize("text", ["æøåÆØÅ", "Ærø, Øresund og Århus", "idé, allé, Müller", "½ mio. €", "»citat« – og mere"])
+@pytest.mark.parametrize(
+    "text", ["æøåÆØÅ", "Ærø, Øresund og Århus", "idé, allé, Müller", "½ mio. €", "»citat« – og mere"]
+)
 def test_danish_text_passes_unharmed(text: str) -> None:
     assert clean(text) == text
 

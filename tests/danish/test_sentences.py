@@ -127,14 +127,21 @@ def test_a_blank_line_ends_a_sentence_and_a_line_break_does_not(text: str, wante
     [
         ("- MADE\n- CLEAN\n- DigitalLead", ["- MADE", "- CLEAN", "- DigitalLead"]),
         ("1. Find klyngen\n2. Kontakt den", ["1. Find klyngen", "2. Kontakt den"]),
-        ("Tre klynger:\nMADE, CLEAN\nog DigitalLead. Slut.", ["Tre klynger:", "MADE, CLEAN", "og DigitalLead.", "Slut."]),
+        (
+            "Tre klynger:\nMADE, CLEAN\nog DigitalLead. Slut.",
+            ["Tre klynger:", "MADE, CLEAN", "og DigitalLead.", "Slut."],
+        ),
     ],
 )
 def test_in_line_mode_every_line_break_ends_a_sentence(text: str, wanted: list[str]) -> None:
     assert [text[start:end] for start, end in split_sentences(text, lines=True)] == wanted
 
 
-@given(st.text(st.one_of(st.sampled_from("aÅ1 .!?…»«\"()\n,k"), st.characters(categories=["L", "N", "P", "Z"])), max_size=200))
+@given(
+    st.text(
+        st.one_of(st.sampled_from('aÅ1 .!?…»«"()\n,k'), st.characters(categories=["L", "N", "P", "Z"])), max_size=200
+    )
+)
 def test_sentences_cover_all_that_is_not_blank_and_never_overlap(text: str) -> None:
     for lines in (False, True):
         position = 0

@@ -355,6 +355,27 @@ def test_the_page_is_danish_for_foreign_browsers_too(browser: Browser, running: 
     assert watched.troubles == []
 
 
+def test_a_full_queue_and_a_lost_connection_are_told_in_danish(browser: Browser, running: Any) -> None:
+    context = browser.new_context(locale="en-US")
+    page = Watched(context, running.url).open()
+    page.route("**/queue/join*", lambda route: route.fulfill(status=503, content_type="application/json", body="{}"))
+    page.fill(FIELD, QUESTION)
+    page.press(FIELD, "Enter")
+    expect(page.get_by_text(texts.GRADIO_MESSAGES["This application is currently busy. Please try again."])).to_be_visible()
+    assert page.locator(".toast-body button").get_attribute("aria-label") == texts.CLOSE
+    assert page.input_value(FIELD) == QUESTION  # nothing is lost
+    page.unroute("**/queue/join*")
+    page.route("**/queue/join*", lambda route: route.abort())
+    page.press(FIELD, "Enter")
+    lost = texts.GRADIO_MESSAGES["Connection to the server was lost. Attempting reconnection..."]
+    expect(page.get_by_text(lost)).to_be_visible()
+    assert "Error" not in page.inner_text("body")
+    page.unroute("**/queue/join*")
+    expect(page.get_by_text(lost)).to_be_hidden(timeout=10_000)  # the page has come back by itself
+    expect(page.locator(FIELD)).to_be_visible()
+    context.close()
+
+
 # --- Without a browser ------------------------------------------------------------------------------
 
 
@@ -381,6 +402,7 @@ def test_everything_of_gradio_that_the_page_does_not_need_is_shut(running: Any) 
         ("HEAD", "/"),
         ("GET", "/theme.css"),
         ("GET", "/gradio_api/startup-events"),
+        ("GET", "/gradio_api/app_id"),
         ("POST", "/gradio_api/queue/join"),
         ("GET", "/assets/x"),
         ("GET", "/static/x"),

@@ -173,8 +173,13 @@ def test_html_shows_title_publisher_date_section_quote_and_address(answered: Ans
     assert "Uddannelses- og Forskningsministeriet" in html  # the second source of the same sentence
 
 
-def test_citations_of_one_source_share_one_entry(answered: Answer) -> None:
+def test_citations_of_one_source_share_one_entry_also_across_documents(answered: Answer) -> None:
     assert [item.numbers for item in references(answered)] == [(1, 2, 3)]
+    elsewhere = replace(answered.citations[2], document_id="klyngestrategi-2013", title="Strategien (2013)")
+    spread = replace(answered, citations=(*answered.citations[:2], elsewhere))
+    assert [item.numbers for item in references(spread)] == [(1, 2, 3)]
+    html = answer_to_html(spread)
+    assert html.index("Vores gengivelse i: Magasinartiklen") < html.index("Vores gengivelse i: Strategien (2013)")
 
 
 def test_a_document_without_public_source_is_named_itself(answered: Answer) -> None:

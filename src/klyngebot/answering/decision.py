@@ -14,8 +14,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from klyngebot.answering.evidence import Evidence
-from klyngebot.question import Question
 from klyngebot.danish.questions import QuestionType
+from klyngebot.question import Question
 from klyngebot.types import Hit
 
 STRICT_SHAPES = frozenset(
@@ -39,6 +39,15 @@ SIGNALS = (
     "lexical",
     "cosine",
     "short",
+    "bank",
+    "bank_forward",
+    "bank_backward",
+    "bank_meaning",
+    "bank_names_lacking",
+    "bank_names_extra",
+    "bank_same_kind",
+    "bank_gap",
+    "banked",
 )
 
 
@@ -65,10 +74,13 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
     coverage: of the best sentence; joint_coverage: of the best three of its document together; meaning: MaxSim of
     the best sentence; missing_names, missing_known, missing_unknown: weight share of the question's names and
     numbers, of other words that the corpus has elsewhere, and of words that it does not have, which the best
-    sentence lacks; missing_asked: how far it lacks the role or property asked for; asked_unknown:
-    whether the corpus does not have that word at all; outdated: whether the present is asked for and it tells of the past; not_a_list, wrong_shape, wrong_year, wrong_number: whether it lacks what such an answer must have; gap: how
-    much more of the question a sentence that tells of a gap has; lexical and cosine of the best hit; short: whether the question has
-    at most two content words.
+    sentence lacks; missing_asked: how far it lacks the role or property asked for; asked_unknown: whether the corpus
+    does not have that word at all; outdated: whether the present is asked for and it tells of the past; not_a_list,
+    wrong_shape, wrong_year, wrong_number: whether it lacks what such an answer must have; gap: how much more of the
+    question a sentence that tells of a gap has; lexical and cosine of the best hit; short: whether the question has
+    at most two content words; bank…: how the stored question most like the one asked matches it, among those of the
+    best sentence; bank_gap: how much better a gap's stored question matches; banked: whether the best sentence has
+    stored questions at all.
     """
     if not evidence or not question.concepts:
         return dict.fromkeys(SIGNALS, 0.0)
@@ -80,6 +92,9 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
         for concept, degree in zip(question.concepts, best.matches, strict=True)
     ]
     gap = max((item.coverage for item in evidence if item.sentence.gap), default=0.0)
+    stored = best.stored
+    answers = max((item.stored.score for item in evidence if item.stored and not item.sentence.gap), default=0.0)
+    gaps = max((item.stored.score for item in evidence if item.stored and item.sentence.gap), default=0.0)
     return {
         "coverage": best.coverage,
         "joint_coverage": sum(c.weight * d for c, d in zip(question.concepts, joint, strict=True)) / question.weight,
@@ -101,6 +116,15 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
         "lexical": max((hit.parts.get("lexical", 0.0) for hit in hits[:5]), default=0.0),
         "cosine": max((hit.parts.get("cosine", 0.0) for hit in hits[:5]), default=0.0),
         "short": 1.0 if len(question.concepts) <= 2 else 0.0,
+        "bank": stored.score if stored else 0.0,
+        "bank_forward": stored.forward if stored else 0.0,
+        "bank_backward": stored.backward if stored else 0.0,
+        "bank_meaning": stored.meaning if stored else 0.0,
+        "bank_names_lacking": stored.names_lacking if stored else 0.0,
+        "bank_names_extra": stored.names_extra if stored else 0.0,
+        "bank_same_kind": float(stored.same_kind) if stored else 0.0,
+        "bank_gap": max(0.0, gaps - answers),
+        "banked": float(bool(best.sentence.questions)),
     }
 
 

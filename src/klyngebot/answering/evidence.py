@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from klyngebot.question import Concept, Question, Words, match, words_of
 from klyngebot.danish.dates import years
 from klyngebot.danish.names import numbers
 from klyngebot.danish.questions import answer_shape
+from klyngebot.question import Concept, Question, Words, match, words_of
 from klyngebot.question_bank import BankMatch
 from klyngebot.types import Document, Hit, Sentence
 
@@ -89,7 +89,9 @@ def gather(
     """
     stored: dict[tuple[str, int], BankMatch] = {}
     for item in matches:
-        stored.setdefault((item.entry.document_id, documents[item.entry.document_id].sentences[item.entry.sentence].start), item)
+        stored.setdefault(
+            (item.entry.document_id, documents[item.entry.document_id].sentences[item.entry.sentence].start), item
+        )
     found: list[tuple[Hit, Document, Sentence, str]] = []
     for hit in hits:
         document = documents[hit.chunk.document_id]
@@ -101,9 +103,7 @@ def gather(
     meanings = similarity(question.text, [text for _, _, _, text in found])
     best_chunk = max((hit.score for hit in hits), default=1.0) or 1.0
     evidence = [
-        _judge(
-            question, hit, document, sentence, text, meaning, best_chunk, stored.get((document.id, sentence.start))
-        )
+        _judge(question, hit, document, sentence, text, meaning, best_chunk, stored.get((document.id, sentence.start)))
         for (hit, document, sentence, text), meaning in zip(found, meanings, strict=True)
     ]
     evidence.sort(key=lambda item: (-item.score, item.document.id, item.sentence.start))
@@ -111,8 +111,14 @@ def gather(
 
 
 def _judge(
-    question: Question, hit: Hit, document: Document, sentence: Sentence, text: str, meaning: float, best_chunk: float,
-    stored: BankMatch | None
+    question: Question,
+    hit: Hit,
+    document: Document,
+    sentence: Sentence,
+    text: str,
+    meaning: float,
+    best_chunk: float,
+    stored: BankMatch | None,
 ) -> Evidence:
     here = words_of(text)
     above = words_of(" ".join(hit.chunk.heading_path))
@@ -133,7 +139,21 @@ def _judge(
         + WEIGHTS["gap"] * sentence.gap
         + WEIGHTS["bank"] * (stored.score if stored else 0.0)
     )
-    return Evidence(document, sentence, hit, text, matches, coverage, meaning, shape, year, number, _recent(text, document), stored, score)
+    return Evidence(
+        document,
+        sentence,
+        hit,
+        text,
+        matches,
+        coverage,
+        meaning,
+        shape,
+        year,
+        number,
+        _recent(text, document),
+        stored,
+        score,
+    )
 
 
 def _match_in_context(concept: Concept, here: Words, above: Words) -> float:
@@ -142,8 +162,10 @@ def _match_in_context(concept: Concept, here: Words, above: Words) -> float:
 
 
 def _recent(text: str, document: Document) -> float:
-    """Whether the sentence may hold today: 1 for an open document with no past year in the sentence, 0.5 with a
-    recent one, 0 for the past."""
+    """Whether the sentence may hold today, 0..1.
+
+    1 for an open document with no past year in the sentence, 0.5 with a recent one, 0 for the past.
+    """
     latest = max(_years(text), default=0)
     if latest:
         return 1.0 if latest >= RECENT_YEAR else 0.5 if latest >= RECENT_YEAR - 2 else 0.0

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from klyngebot import texts
 from klyngebot.answering.citations import cite
 from klyngebot.answering.decision import calibration, confidence, signals
 from klyngebot.answering.evidence import Evidence, Similarity, gather
-from klyngebot.question import Question, read_question
 from klyngebot.danish.analyzer import stems
 from klyngebot.danish.questions import QuestionType
 from klyngebot.lexical import LexicalIndex
+from klyngebot.question import Question, read_question
 from klyngebot.question_bank import BankMatch, QuestionBank
 from klyngebot.types import (
     Answer,
@@ -173,8 +172,3 @@ def notes(chosen: Sequence[Evidence]) -> tuple[str, ...]:
     if any(item.sentence.disagreement for item in chosen[:2]):
         found.append(texts.NOTE_DISAGREEMENT)
     return tuple(found)
-
-
-def with_suggestions(answer: Answer, suggestions: Sequence[str]) -> Answer:
-    """The answer with next questions."""
-    return replace(answer, suggestions=tuple(suggestions))

@@ -1,71 +1,65 @@
-"""Next questions that the corpus really answers, made from the headings near the hits."""
+"""Next questions that the corpus really answers: stored questions of sentences near the hits, else headings."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from klyngebot import texts
-from klyngebot.answering.extractive import ExtractiveAnswerer
 from klyngebot.danish.analyzer import stems
 from klyngebot.danish.normalize import fold
-from klyngebot.protocols import Searcher
-from klyngebot.types import Answer, Chunk, Hit
+from klyngebot.types import Answer, Document, Hit, Sentence
 
 WANTED = 3
-TRIED = 8
-_ASKS = re.compile(r"^(?:hvad|hvem|hvor\w*|hvilke\w*|hvordan|sådan)\b", re.IGNORECASE)
+SAME_WORDS = 0.6  # Jaccard overlap of stems from which two questions ask the same
+_ASKS = re.compile(r"^(?:hvad|hvem|hvor\w*|hvilke\w*|hvordan)\b", re.IGNORECASE)
+_HOW = re.compile(r"^sådan\b", re.IGNORECASE)
 
 
 class Suggester:
-    """Turns headings into questions and keeps those that are answered.
+    """Picks questions near the hits whose answer was not shown.
 
     Args:
-        chunks: all indexed chunks.
-        searcher: finds hits for a suggested question.
-        answerer: tells whether it would be answered.
+        documents: by id.
     """
 
-    def __init__(self, chunks: Sequence[Chunk], searcher: Searcher, answerer: ExtractiveAnswerer) -> None:
-        self._searcher = searcher
-        self._answerer = answerer
-        self._by_document: dict[str, list[str]] = {}
-        for chunk in sorted(chunks, key=lambda item: (item.document_id, item.start)):
-            if len(chunk.heading_path) > 1:
-                headings = self._by_document.setdefault(chunk.document_id, [])
-                if chunk.section not in headings:
-                    headings.append(chunk.section)
-        self._answered: dict[str, bool] = {}
+    def __init__(self, documents: Mapping[str, Document]) -> None:
+        self._documents = documents
 
     def suggest(self, question: str, hits: Sequence[Hit], answer: Answer) -> tuple[str, ...]:
-        """Up to three questions near the hits, each of which gets an answer; none twice."""
-        shown = {citation.section for citation in answer.citations}
-        asked = set(stems(question))
-        headings: dict[str, None] = {}
-        for hit in hits:
-            if hit.chunk.section not in shown and len(hit.chunk.heading_path) > 1:
-                headings[hit.chunk.section] = None
-        for hit in hits[:2]:
-            for heading in self._by_document.get(hit.chunk.document_id, []):
-                if heading not in shown:
-                    headings[heading] = None
-        questioning = [heading for heading in headings if _ASKS.match(heading)]
-        others = [heading for heading in headings if not _ASKS.match(heading)]
+        """Up to three questions, at most one a section, none like the one asked or like another."""
+        shown = {(citation.document_id, citation.start) for citation in answer.citations}
+        taken = [frozenset(stems(question))]
         found: list[str] = []
-        for heading in (*questioning, *others)[:TRIED]:
-            suggestion = as_question(heading)
-            if set(stems(suggestion)) == asked or not self._is_answered(suggestion):
+        for suggestion in self._candidates(hits, shown):
+            words = frozenset(stems(suggestion))
+            if not words or any(len(words & other) / len(words | other) >= SAME_WORDS for other in taken):
                 continue
             found.append(suggestion)
+            taken.append(words)
             if len(found) == WANTED:
                 break
         return tuple(found)
 
-    def _is_answered(self, suggestion: str) -> bool:
-        if suggestion not in self._answered:
-            hits = self._searcher.search(suggestion, 8)
-            self._answered[suggestion] = self._answerer.answer(suggestion, hits).is_answered
-        return self._answered[suggestion]
+    def _candidates(self, hits: Sequence[Hit], shown: set[tuple[str, int]]) -> Iterator[str]:
+        """One question for each hit: of its first sentence that was not shown and tells of no gap."""
+        for hit in hits:
+            document = self._documents[hit.chunk.document_id]
+            inside = [
+                sentence
+                for sentence in document.sentences
+                if hit.chunk.start <= sentence.start and sentence.end <= hit.chunk.end and not sentence.gap
+            ]
+            fresh = [sentence for sentence in inside if (document.id, sentence.start) not in shown]
+            if not fresh:
+                continue
+            yield _plain_question(fresh) or as_question(hit.chunk.section)
+
+
+def _plain_question(sentences: Sequence[Sentence]) -> str:
+    """The first stored question that is written as one."""
+    stored = (question for sentence in sentences for question in sentence.questions)
+    return next((question for question in stored if question.endswith("?") and question[0].isupper()), "")
 
 
 def as_question(heading: str) -> str:
@@ -77,9 +71,9 @@ def as_question(heading: str) -> str:
     'Hvad siger kilderne om medlemmer i CLEAN?'
     """
     bare = heading.strip().rstrip("?.: ")
-    if re.match(r"^sådan\b", fold(bare).replace("saadan", "sådan")):
+    if _HOW.match(bare):
         return f"Hvordan{bare[5:]}?"
-    if _ASKS.match(bare):
+    if _ASKS.match(fold(bare)):
         return f"{bare}?"
     first, *rest = bare.split(" ")
     lowered = first if any(char.isupper() or char.isdigit() for char in first[1:]) else first.lower()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 MONTHS = (
     "januar",
@@ -18,14 +19,14 @@ MONTHS = (
     "november",
     "december",
 )
-_ISO = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?!\d|[.,]\d)")
 _YEAR_RANGE = re.compile(r"((?:19|20)\d{2})\s?(?:[-–/]|til)\s?((?:19|20)?\d{2})(?![\d.])")
 
 
 def format_date(iso: str) -> str:
     """Show an ISO date: "2013-04-30" as "30. april 2013", "2013-04" as "april 2013"; anything else unchanged."""
-    match = _ISO.match(iso)
+    match = _ISO.fullmatch(iso)
     if not match or not is_iso_date(iso):
         return iso
     year, month, day = match.groups()
@@ -36,12 +37,16 @@ def format_date(iso: str) -> str:
 
 
 def is_iso_date(text: str) -> bool:
-    """Whether the text is a year, a month or a day in ISO form, with a month and day that exist."""
-    match = _ISO.match(text)
+    """Whether the text is a year, a month or a day in ISO form that exists."""
+    match = _ISO.fullmatch(text)
     if not match:
         return False
-    _, month, day = match.groups()
-    return (month is None or 1 <= int(month) <= 12) and (day is None or 1 <= int(day) <= 31)
+    year, month, day = match.groups()
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return False
+    return True
 
 
 def years(text: str) -> frozenset[int]:

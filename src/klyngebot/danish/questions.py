@@ -62,18 +62,18 @@ _PATTERNS: tuple[tuple[QuestionType, re.Pattern[str]], ...] = tuple(
         ),
         (
             QuestionType.LIST,
-            r"\bhvilke\b|\bn(?:ae|e|a)vn\b|\blist\b|\bopremse?\b|\bremse\b|\bhvad er de (?:to|tre|fire|fem|seks|syv|otte|"
-            r"ni|ti|elleve|tolv|tretten|fjorten|\d+)\b|\bliste over\b|\bwhich\b",
+            r"\bhvilke\b|\bn(?:ae|e|a)vn\b|\blist\b|\bopremse?\b|\bremse\b|\bhvad er de (?:to|tre|fire|fem|seks|syv|"
+            r"otte|ni|ti|elleve|tolv|tretten|fjorten|\d+)\b|\bliste over\b|\bwhich\b",
         ),
         (
             QuestionType.DEFINITION,
-            r"^(?:hvad|what)(?:'s)? (?:er|var|betyder|is|daekker|vil det sige)\b|\bstaar .* for\b|\bstar .* for\b|\bbetyder\b"
-            r"|\bforkortelse|\bdefiner|\bdefinition|\bforklar\b",
+            r"^(?:hvad|what)(?:'s)? (?:er|var|betyder|is|daekker|vil det sige)\b|\bstaar .* for\b|\bstar .* for\b"
+            r"|\bbetyder\b|\bforkortelse|\bdefiner|\bdefinition|\bforklar\b",
         ),
         (
             QuestionType.YES_NO,
-            r"^(?:er|var|har|havde|kan|skal|maa|findes|blev|bliver|faar|fik|goer|koster|ligger|gaelder|deltog|deltager|"
-            r"passer|staar|sidder|sad|kraever|skulle|ville|vil|kunne|is|are|was|does|do|did|can|has|have)\b",
+            r"^(?:er|var|har|havde|kan|skal|maa|findes|blev|bliver|faar|fik|goer|koster|ligger|gaelder|deltog|"
+            r"deltager|passer|staar|sidder|sad|kraever|skulle|ville|vil|kunne|is|are|was|does|do|did|can|has|have)\b",
         ),
     )
 )

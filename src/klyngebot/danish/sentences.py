@@ -12,7 +12,8 @@ import re
 from klyngebot.danish.dates import MONTHS
 from klyngebot.danish.wordlists import words
 
-_END = re.compile(r"[.!?…]+[\"'»«”“)\]]*(?=\s|$)")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'»«”“)\]]*+(?=\s|$)")  # possessive: linear on "........"
+_WINDOW = 80  # characters around a full stop that can tell whether it ends the sentence
 _BLOCK = re.compile(r"\n\s*\n")
 _LINE = re.compile(r"\n")
 _LAST_WORD = re.compile(r"([^\s(»«\"“”]+)$")
@@ -26,11 +27,14 @@ def _is_abbreviation(before: str, after: str) -> bool:
     match = _LAST_WORD.search(before)
     if not match:
         return False
-    word = match.group(1).lower().lstrip("(»«\"'[")
+    written = match.group(1).lstrip("(»«\"'[")
+    word = written.lower()
     if before.strip().isdigit() and len(word) <= 2:  # the number of a list item: "1. Find klyngen"
         return True
     next_word = after.split(maxsplit=1)[0] if after.strip() else ""
     starts_low = bool(next_word) and (next_word[0].islower() or next_word[0].isdigit())
+    if len(written) > 1 and written.isupper():  # "… og KL. De otte …": the organization, not "kl. 10"
+        return starts_low
     if word.isdigit() and len(word) <= 3:
         return next_word.strip(".,;:").lower() in _ORDINAL_FOLLOWERS or next_word[:1].islower()
     if re.fullmatch(r"[a-zæøå]", word):  # an initial: "F. Jensen"
@@ -67,9 +71,10 @@ def split_sentences(text: str, *, lines: bool = False) -> list[tuple[int, int]]:
         for match in _END.finditer(block):
             stop = match.group()
             if stop[0] == "." and len(stop.rstrip("\"'»«”“)]")) == 1:
-                if _is_abbreviation(block[: match.start()], block[match.end() :]):
+                before = block[max(start, match.start() - _WINDOW) : match.start()]
+                if _is_abbreviation(before, block[match.end() : match.end() + _WINDOW]):
                     continue
-            elif stop[-1] in "\"'»«”“)]…." and block[match.end() :].lstrip()[:1].islower():
+            elif stop[-1] in "\"'»«”“)]…." and block[match.end() : match.end() + _WINDOW].lstrip()[:1].islower():
                 continue  # a quotation or a pause inside a sentence: »Hvad er en klynge?« spurgte … og svarede
             spans.append((block_start + start, block_start + match.end()))
             start = match.end()

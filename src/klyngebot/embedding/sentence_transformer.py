@@ -53,7 +53,7 @@ class SentenceTransformerEmbedder:
             self._model = SentenceTransformer(
                 model, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
             )
-        except (OSError, ValueError, RuntimeError, KeyError) as error:
+        except Exception as error:  # a damaged model may make its loader raise anything at all
             raise ModelError(
                 f"Embeddingmodellen »{model}« kan ikke indlæses ({type(error).__name__}: {error}). Ret "
                 "KLYNGEBOT_EMBEDDING_MODEL til en mappe eller et navn, der findes, eller fjern den for at bruge "

@@ -11,10 +11,10 @@ import hashlib
 import json
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 from tokenizers import Tokenizer
 
@@ -37,6 +37,25 @@ def shipped_model_dir() -> Path:
     return Path(__file__).resolve().parent / "model"
 
 
+def _read_files(folder: Path) -> tuple[dict[str, Any], bytes, bytes]:
+    """The config, the weights and the tokenizer of a model folder, checked against their checksums."""
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        version, name, checksums = config["format_version"], config["name"], dict(config["sha256"])
+        weights = (folder / "model.safetensors").read_bytes()
+        tokenizer = (folder / "tokenizer.json").read_bytes()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(
+            f"Embeddingmodellen i {folder} kan ikke læses ({error}). Hent projektet igen, eller kør: klyngebot train"
+        ) from error
+    for file, content in (("model.safetensors", weights), ("tokenizer.json", tokenizer)):
+        if hashlib.sha256(content).hexdigest() != checksums.get(file):
+            raise ModelError(f"Filen {folder / file} passer ikke med sin kontrolsum. Hent projektet igen.")
+    if version != FORMAT_VERSION:
+        raise ModelError(f"Embeddingmodellen i {folder} ({name}) har et ukendt format. Opdatér klyngebot.")
+    return config, weights, tokenizer
+
+
 class StaticEmbedder:
     """Static embeddings from a model folder (`model.safetensors`, `tokenizer.json`, `config.json`).
 
@@ -48,28 +67,14 @@ class StaticEmbedder:
 
     def __init__(self, folder: Path | None = None) -> None:
         folder = folder or shipped_model_dir()
-        try:
-            self._config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-            weights = (folder / "model.safetensors").read_bytes()
-            tokenizer = (folder / "tokenizer.json").read_bytes()
-        except (OSError, json.JSONDecodeError) as error:
-            raise ModelError(
-                f"Embeddingmodellen i {folder} kan ikke læses ({error}). "
-                "Hent projektet igen, eller kør: klyngebot train"
-            ) from error
-        checksums = self._config.get("sha256", {})
-        for name, content in (("model.safetensors", weights), ("tokenizer.json", tokenizer)):
-            if hashlib.sha256(content).hexdigest() != checksums.get(name):
-                raise ModelError(f"Filen {folder / name} passer ikke med sin kontrolsum. Hent projektet igen.")
-        if self._config.get("format_version") != FORMAT_VERSION:
-            raise ModelError(f"Embeddingmodellen i {folder} har et ukendt format. Opdatér klyngebot.")
+        self._config, weights, tokenizer = _read_files(folder)
         try:
             tensors = load_tensors(weights)
-        except SafetensorError as error:
+            self._rows: NDArray[np.int8] = tensors["embedding.q"]
+            self._scales: Vector = tensors["embedding.scale"].astype(np.float32)
+            self._tokenizer = Tokenizer.from_buffer(tokenizer)
+        except Exception as error:  # tokenizers raises bare exceptions
             raise ModelError(f"Embeddingmodellen i {folder} er beskadiget. Hent projektet igen.") from error
-        self._rows: NDArray[np.int8] = tensors["embedding.q"]
-        self._scales: Vector = tensors["embedding.scale"].astype(np.float32)
-        self._tokenizer = Tokenizer.from_buffer(tokenizer)
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._embed_cached = lru_cache(maxsize=256)(self._embed)

@@ -36,7 +36,8 @@ def failures(outcomes: Sequence[Outcome]) -> str:
             continue
         missing = "; ".join(" / ".join(alternatives) for alternatives in item.missing) or "skulle være afvist"
         blocks.append(
-            f"[{item.gold.id} {item.gold.group}] {item.gold.question}\n  status {item.answer.status}, mangler: {missing}\n"
+            f"[{item.gold.id} {item.gold.group}] {item.gold.question}\n"
+            f"  status {item.answer.status}, mangler: {missing}\n"
             f"  {item.answer.text[:600]}"
         )
     return "\n\n".join(blocks)
@@ -57,11 +58,11 @@ def document(
         "# Målt kvalitet",
         "Denne side skrives af `make eval` og viser, hvad klyngebot kan, målt på egne guldspørgsmål "
         f"(`tests/gold/`). Korpusversion: `{version}`. Ingen sprogmodel.",
-        "Et spørgsmål med svar er **rigtigt**, når alle de krævede oplysninger står i svaret; et uden svar, når det bliver "
-        "afvist. **Citat bærer svaret**: blandt de rigtige svar, at oplysningerne står i de citerede sætninger. "
+        "Et spørgsmål med svar er **rigtigt**, når alle de krævede oplysninger står i svaret; et uden svar, når det "
+        "bliver afvist. **Citat bærer svaret**: blandt de rigtige svar, at oplysningerne står i de citerede sætninger. "
         "**Ordret**: hver vist sætning er præcis det citerede stykke af dokumentet. "
-        "Delingen i udvikling og test følger en fast regel (sha256 af spørgsmålets id); kun udviklingshalvdelen er brugt til at "
-        "vælge vægte og grænser.",
+        "Delingen i udvikling og test følger en fast regel (sha256 af spørgsmålets id); kun udviklingshalvdelen og "
+        "`tests/gold/calibration` er brugt til at vælge vægte og grænser.",
         "## Testhalvdelen",
         table(scores(test)),
         "## Udviklingshalvdelen",

@@ -100,6 +100,8 @@ def _head() -> str:
         "searching": texts.STATUS_SEARCHING,
         "ready": texts.STATUS_READY,
         "source": texts.SOURCE_NUMBER,
+        "close": texts.CLOSE,
+        "messages": texts.GRADIO_MESSAGES,
     }
     return (
         f"<title>{escape(texts.PAGE_TITLE)}</title>"

@@ -38,6 +38,7 @@ DOORS: Final = (
     Door.of("GET", r"/gradio_api/queue/data"),
     Door.of("GET", r"/gradio_api/heartbeat/[a-z0-9]{1,32}"),
     Door.of("GET", r"/gradio_api/startup-events"),
+    Door.of("GET", r"/gradio_api/app_id"),  # asked after a lost connection; without it the page never comes back
 )
 # Gradio has no Danish; the browser picks one of these, so each gets our words
 _LOCALES: Final = (

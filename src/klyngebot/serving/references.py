@@ -12,7 +12,7 @@ from klyngebot.types import Answer, Citation, Provenance
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A source, and the citations that it carries: all of one document, and all with this source named first."""
+    """A public source, or a user's own document, and the citations that it carries; several documents may quote it."""
 
     citations: tuple[Citation, ...]
 
@@ -20,6 +20,14 @@ class Reference:
     def numbers(self) -> tuple[int, ...]:
         """The citation marks that point here."""
         return tuple(item.number for item in self.citations)
+
+    @property
+    def by_document(self) -> tuple[tuple[Citation, ...], ...]:
+        """The citations, those of one document together."""
+        groups: dict[str, list[Citation]] = {}
+        for item in self.citations:
+            groups.setdefault(item.document_id, []).append(item)
+        return tuple(tuple(group) for group in groups.values())
 
     @property
     def source(self) -> Provenance | None:
@@ -62,10 +70,11 @@ def other_sources(citation: Citation) -> tuple[str, ...]:
 
 def references(answer: Answer) -> tuple[Reference, ...]:
     """The sources of an answer, in the order of their first citation."""
-    groups: dict[tuple[str, str], list[Citation]] = {}
+    groups: dict[tuple[str, ...], list[Citation]] = {}
     for citation in answer.citations:
         first = main_source(citation)
-        groups.setdefault((citation.document_id, first.key if first else ""), []).append(citation)
+        key = (first.title, first.publisher, first.published, first.url) if first else (citation.document_id,)
+        groups.setdefault(key, []).append(citation)
     return tuple(Reference(tuple(citations)) for citations in groups.values())
 
 

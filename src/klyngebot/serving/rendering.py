@@ -153,7 +153,7 @@ def answer_to_html(answer: Answer, *, anchor: str = "svar", sources: bool = True
 
 def _sentence_to_html(sentence: AnswerSentence, anchor: str) -> str:
     marks = "".join(
-        f' <a href="#{anchor}-{number}" aria-label="{texts.SOURCE_NUMBER} {number}">[{number}]</a>'
+        f'\u00a0<a href="#{anchor}-{number}" aria-label="{texts.SOURCE_NUMBER} {number}">[{number}]</a>'
         for number in sentence.citations
     )
     return _text(sentence.text) + marks
@@ -162,8 +162,9 @@ def _sentence_to_html(sentence: AnswerSentence, anchor: str) -> str:
 def _reference_to_html(item: Reference, anchor: str) -> str:
     imprint = f" – {_text(item.imprint)}" if item.imprint else ""
     body = [f"<summary>{_marks(item.numbers)} <strong>{_text(item.title)}</strong>{imprint}</summary>"]
-    body.append(f"<p>{_text(_sentence_case(document_place(item.citations[0])))}</p>")
-    body.append(f"<ul>{''.join(_passage_to_html(citation, anchor) for citation in item.citations)}</ul>")
+    for passages in item.by_document:
+        body.append(f"<p>{_text(_sentence_case(document_place(passages[0])))}</p>")
+        body.append(f"<ul>{''.join(_passage_to_html(citation, anchor) for citation in passages)}</ul>")
     if item.nature:
         body.append(f"<p>{_text(texts.source_nature(item.nature))}</p>")
     body.append(f"<p>{_link(item.url, texts.open_source(item.title))}</p>" if item.url else f"<p>{texts.NO_LINK}</p>")

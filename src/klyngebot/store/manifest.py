@@ -60,7 +60,8 @@ class Manifest:
             ) from error
         if version != FORMAT_VERSION:
             raise IndexMismatchError(
-                f"Indekset har format {version}, men denne udgave af klyngebot bruger format {FORMAT_VERSION}. {REBUILD}"
+                f"Indekset har format {version}, men denne udgave af klyngebot bruger format {FORMAT_VERSION}. "
+                f"{REBUILD}"
             )
         try:
             return cls(**{**content, "sources": tuple(content["sources"])})

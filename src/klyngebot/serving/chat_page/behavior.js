@@ -70,6 +70,18 @@
     if (event.detail === 0 && event.target.closest(".kb-question-button")) find("#kb-question textarea").focus();
   }
 
+  function translateMessages() {
+    for (const message of document.querySelectorAll(".toast-body")) {
+      message.querySelector("button")?.setAttribute("aria-label", words.close);
+      const texts = document.createTreeWalker(message, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const danish = words.messages[texts.currentNode.textContent.trim()];
+        if (danish) texts.currentNode.textContent = danish;
+      }
+    }
+  }
+  new MutationObserver(translateMessages).observe(root, { childList: true, characterData: true, subtree: true });
+
   function setUp() {
     const live = find("#kb-live");
     const field = find("#kb-question textarea, #kb-question input");
