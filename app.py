@@ -3,8 +3,14 @@
 `KLYNGEBOT_HOST` and `KLYNGEBOT_PORT` change where it listens; see `klyngebot.settings`.
 """
 
+import sys
+
+from klyngebot.errors import KlyngebotError
 from klyngebot.serving.server import serve
 from klyngebot.settings import Settings
 
 if __name__ == "__main__":
-    serve(Settings())
+    try:
+        serve(Settings())
+    except KlyngebotError as error:
+        sys.exit(str(error))

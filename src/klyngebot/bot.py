@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from klyngebot import texts
+from klyngebot.answering.evidence import Evidence
 from klyngebot.answering.extractive import ExtractiveAnswerer
 from klyngebot.answering.suggestions import Suggester
 from klyngebot.conversation import SmallTalk, complete, small_talk
@@ -18,6 +19,7 @@ from klyngebot.danish.spelling import Speller
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.ingest import IngestReport, Progress, fingerprint, ingest
 from klyngebot.protocols import Answerer, Embedder, Searcher
+from klyngebot.question import Question
 from klyngebot.question_bank import QuestionBank, bank_entries
 from klyngebot.reranking import MaxSim
 from klyngebot.retrieval import Index, build_maxsim, default_searcher
@@ -52,6 +54,7 @@ class Klyngebot:
         self,
         index: Index,
         searcher: Searcher,
+        extractive: ExtractiveAnswerer,
         answerer: Answerer,
         suggester: Suggester,
         speller: Speller,
@@ -60,6 +63,7 @@ class Klyngebot:
     ) -> None:
         self._index = index
         self._searcher = searcher
+        self._extractive = extractive
         self._answerer = answerer
         self._suggester = suggester
         self._speller = speller
@@ -95,6 +99,7 @@ class Klyngebot:
             return cls(
                 index,
                 searcher,
+                extractive,
                 build_answerer(settings, extractive, index),
                 Suggester(index.documents),
                 Speller(index.lexical.surfaces, static.knows_word),
@@ -149,6 +154,13 @@ class Klyngebot:
     def search(self, query: str, k: int = HITS) -> list[Hit]:
         """The best `k` hits for a query, without an answer."""
         return self._searcher.search(clean(query), k)
+
+    def inspect(self, question: str, history: Sequence[Turn] = ()) -> tuple[Question, list[Evidence], list[Hit]]:
+        """What the extractive answerer sees before it decides: for calibration and measurement."""
+        query = self._speller.correct(complete(clean(question), history).question)
+        hits = self._searcher.search(query, HITS)
+        read = self._extractive.read(query)
+        return read, self._extractive.gather(read, hits), hits
 
     def close(self) -> None:
         """Let go of the index."""

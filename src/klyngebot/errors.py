@@ -43,6 +43,10 @@ class IndexMismatchError(IndexUnavailableError):
     """The index was built with another model, dimension or format version."""
 
 
+class IndexWriteError(KlyngebotError):
+    """A new index cannot be written (disk full, no permission); the one in use stays."""
+
+
 class IndexBusyError(KlyngebotError):
     """Another ingest holds the lock of the data folder."""
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from klyngebot.chunking import chunk_document
 from klyngebot.embedding.static import StaticEmbedder
-from klyngebot.errors import IndexDamagedError, IndexUnavailableError, KlyngebotError
+from klyngebot.errors import IndexDamagedError, IndexUnavailableError, IndexWriteError, KlyngebotError
 from klyngebot.lexical import LexicalIndex
 from klyngebot.loading import Skipped, load_documents
 from klyngebot.protocols import Embedder
@@ -84,9 +85,11 @@ def ingest(
     Raises:
         EmptyCorpusError: no document could be read; the index in use stays.
         IndexBusyError: another ingest is running.
+        IndexWriteError: the disk is full or the folder must not be written; the index in use stays.
     """
     begun = time.perf_counter()
-    with generations.writing():
+    with _told_of_a_full_disk(), generations.writing():
+        seen = fingerprint(sources)
         documents, skipped = _load(sources, progress)
         if not documents:
             reasons = " ".join(item.reason for item in skipped[:3])
@@ -96,7 +99,7 @@ def ingest(
         old = _stored_vectors(generations, model_name)
         new = [chunk for chunk in chunks if chunk.id not in old.vectors]
         removed = len(old.vectors.keys() - {chunk.id for chunk in chunks})
-        changed = old.corpus_version != version or old.sources != _names(sources)
+        changed = (old.corpus_version, old.sources, old.fingerprint) != (version, _names(sources), seen)
         if changed:
             vectors = _embed(chunks, old.vectors, embedder, progress)
             manifest = Manifest(
@@ -104,7 +107,7 @@ def ingest(
                 dimension=int(vectors.shape[1]),
                 corpus_version=version,
                 sources=_names(sources),
-                fingerprint=fingerprint(sources),
+                fingerprint=seen,
                 documents=len(documents),
                 chunks=len(chunks),
             )
@@ -127,6 +130,18 @@ class _Old:
     vectors: dict[str, NDArray[np.float32]]
     corpus_version: str = ""
     sources: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+
+@contextmanager
+def _told_of_a_full_disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise IndexWriteError(
+            f"Indekset kan ikke skrives ({error.strerror or error}). Skaf plads på disken, eller giv lov til at skrive i "
+            "mappen, og prøv igen. Det hidtidige indeks er stadig i brug."
+        ) from error
 
 
 def _names(sources: Sequence[Path]) -> tuple[str, ...]:
@@ -167,7 +182,8 @@ def _stored_vectors(generations: Generations, model_name: str) -> _Old:
             if index.manifest.model != model_name:
                 return _Old({})
             vectors = {chunk.id: index.stored.vector(chunk.id) for chunk in index.stored.chunks}
-            return _Old(vectors, index.manifest.corpus_version, index.manifest.sources)
+            manifest = index.manifest
+            return _Old(vectors, manifest.corpus_version, manifest.sources, manifest.fingerprint)
     except IndexUnavailableError:  # damaged or of another format: build from scratch
         return _Old({})
 

@@ -66,6 +66,9 @@ GOAL = (
 ARTICLE = "Magasinartiklen »Klynger skal give mindre virksomheder et innovationsløft« (maj 2013)"
 
 
+POISON = "gift:"  # the stand-in answers with what follows in every place that shows text
+
+
 def citation(
     number: int, quote: str, *provenance: Provenance, section: str = "Hvem står bag", **changes: object
 ) -> Citation:
@@ -118,6 +121,31 @@ REFUSED = Answer(
 )
 
 
+def poisoned(answer: Answer, text: str) -> Answer:
+    """The answer with the text in every place that shows text."""
+    source = Provenance("K", text, text, text, text, text)
+    hostile = replace(
+        answer.citations[0],
+        title=text,
+        publisher=text,
+        published=text,
+        section=text,
+        quote=text,
+        document_url=text,
+        valid_to=text,
+        provenance=(source, replace(source, key="L")),
+    )
+    return replace(
+        answer,
+        question=text,
+        sentences=(AnswerSentence(text, (1,)),),
+        citations=(hostile,),
+        notes=(text,),
+        suggestions=(text,),
+        refusal=Refusal(RefusalReason.NOT_IN_SOURCES, text, (text,)),
+    )
+
+
 @dataclass
 class StandIn:
     """Answers by key words, like the bot in shape only."""
@@ -141,6 +169,8 @@ class StandIn:
             return self._rejected(RefusalReason.EMPTY, texts.REJECTED_EMPTY)
         if len(question) > self.longest:
             return self._rejected(RefusalReason.TOO_LONG, texts.rejected_too_long(self.longest))
+        if question.startswith(POISON):
+            return replace(poisoned(ANSWERED, question.removeprefix(POISON)), question="")
         if "mælk" in question or "<" in question or "![" in question:
             return replace(REFUSED, question=question)
         return replace(ANSWERED, question=question)
@@ -165,6 +195,11 @@ def settings() -> Settings:
 @pytest.fixture
 def answered() -> Answer:
     return ANSWERED
+
+
+@pytest.fixture
+def poison() -> Any:
+    return poisoned
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ def test_a_question_is_answered_with_its_sources(watched: Watched) -> None:
     expect(turn.locator(".kb-asked p")).to_have_text(QUESTION)
     expect(turn).to_contain_text("De otte ministerier bag klyngestrategien fra 2013")
     expect(turn).to_contain_text(texts.KIND_VERBATIM)
-    assert turn.get_attribute("class") == "kb-turn kb-done kb-not-generated"
+    assert turn.get_attribute("data-ai-generated") == "false"
     assert page.input_value(FIELD) == ""
     source = turn.locator("details").first
     expect(source.locator("summary")).to_contain_text("MagasinetInnovation.dk, maj 2013")
@@ -280,6 +280,16 @@ def test_hostile_questions_stay_text(watched: Watched) -> None:
     assert page.locator("[role=log]").locator("img, svg, iframe, form, style, script, math, b, [style]").count() == 0
 
 
+def test_hostile_answers_stay_text(watched: Watched) -> None:
+    page = watched.open()
+    for payload in PAYLOADS:
+        turn = watched.ask(f"gift:{payload}")
+        assert turn.locator(".kb-told").inner_text().count(payload) >= 3
+    assert page.evaluate("window.hit") is None
+    hostile = "img, svg, iframe, form, style, script, math, b, [style], a:not([href^='#'])"
+    assert page.locator("[role=log]").locator(hostile).count() == 0
+
+
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (320, 256), (768, 1024)])
 def test_nothing_scrolls_sideways_on_narrow_screens(watched: Watched, width: int, height: int) -> None:
     page = watched.page
@@ -361,7 +371,9 @@ def test_a_full_queue_and_a_lost_connection_are_told_in_danish(browser: Browser,
     page.route("**/queue/join*", lambda route: route.fulfill(status=503, content_type="application/json", body="{}"))
     page.fill(FIELD, QUESTION)
     page.press(FIELD, "Enter")
-    expect(page.get_by_text(texts.GRADIO_MESSAGES["This application is currently busy. Please try again."])).to_be_visible()
+    expect(
+        page.get_by_text(texts.GRADIO_MESSAGES["This application is currently busy. Please try again."])
+    ).to_be_visible()
     assert page.locator(".toast-body button").get_attribute("aria-label") == texts.CLOSE
     assert page.input_value(FIELD) == QUESTION  # nothing is lost
     page.unroute("**/queue/join*")

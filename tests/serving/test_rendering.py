@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from klyngebot import texts
 from klyngebot.serving.references import references, web_address
 from klyngebot.serving.rendering import answer_to_dict, answer_to_html, answer_to_markdown, answer_to_plain, kind_of
-from klyngebot.types import Answer, AnswerSentence, Provenance, Refusal, RefusalReason, Status, Stop, Trace
+from klyngebot.types import Answer, Refusal, RefusalReason, Status, Stop, Trace
 
 ALLOWED = {"p", "ul", "ol", "li", "strong", "em", "a", "details", "summary"}
 ATTRIBUTES = {"href", "id", "target", "rel", "aria-label"}
@@ -73,32 +74,6 @@ def parsed(html: str) -> Tags:
     return tags
 
 
-def poisoned(answer: Answer, text: str) -> Answer:
-    """The answer with the text in every place that shows text."""
-    source = Provenance("K", text, text, text, text, text)
-    return replace(
-        answer,
-        question=text,
-        sentences=(AnswerSentence(text, (1,)),),
-        citations=(
-            replace(
-                answer.citations[0],
-                title=text,
-                publisher=text,
-                published=text,
-                section=text,
-                quote=text,
-                document_url=text,
-                valid_to=text,
-                provenance=(source, replace(source, key="L")),
-            ),
-        ),
-        notes=(text,),
-        suggestions=(text,),
-        refusal=Refusal(RefusalReason.NOT_IN_SOURCES, text, (text,)),
-    )
-
-
 def test_html_has_only_the_allowed_tags_and_attributes(answered: Answer, refused: Answer) -> None:
     for answer in (answered, refused):
         for tag, attributes in parsed(answer_to_html(answer)).seen:
@@ -107,8 +82,8 @@ def test_html_has_only_the_allowed_tags_and_attributes(answered: Answer, refused
 
 
 @pytest.mark.parametrize("text", HOSTILE + HOSTILE_ADDRESSES)
-def test_hostile_text_stays_text_in_html(answered: Answer, text: str) -> None:
-    html = answer_to_html(poisoned(answered, text))
+def test_hostile_text_stays_text_in_html(answered: Answer, text: str, poison: Any) -> None:
+    html = answer_to_html(poison(answered, text))
     tags = parsed(html)
     assert {tag for tag, _ in tags.seen} <= ALLOWED
     assert all(set(attributes) <= ATTRIBUTES for _, attributes in tags.seen)
@@ -229,8 +204,8 @@ def test_sentences_of_one_section_share_a_paragraph(answered: Answer) -> None:
     assert answered.sentences[2].text in second
 
 
-def test_markdown_escapes_what_is_not_ours(answered: Answer) -> None:
-    shown = answer_to_markdown(poisoned(answered, "![x](http://evil.example/x.png) <b>*fed*</b>"))
+def test_markdown_escapes_what_is_not_ours(answered: Answer, poison: Any) -> None:
+    shown = answer_to_markdown(poison(answered, "![x](http://evil.example/x.png) <b>*fed*</b>"))
     assert "![x]" not in shown
     assert "<b>" not in shown
     assert "](<http" not in shown

@@ -61,10 +61,12 @@ class Ask(BaseModel):
 def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
     """The application. `bot_source` gives the bot, or raises `IndexUnavailableError` while there is none.
 
-    `app.state.doors` lists what may be reached; whoever mounts more adds its own doors there.
+    `app.state.doors` lists what may be reached, and `app.state.before_stop` what ends long streams when the server
+    stops; whoever mounts more adds to them.
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, telemetry=NO_TELEMETRY)
     app.state.doors = list(DOORS)
+    app.state.before_stop = []
     # The last one added is the outermost
     app.add_middleware(Bodies, limit=BODY_LIMIT, origins=settings.allowed_origins)
     app.add_middleware(

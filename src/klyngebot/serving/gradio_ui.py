@@ -74,7 +74,9 @@ def mount(app: FastAPI, bot_source: BotSource) -> FastAPI:
     )
     mounted = app.router.routes[-1]
     assert isinstance(mounted, Mount)
-    mounted.app = ChatHtml(mounted.app)
+    gradio_app: Any = mounted.app
+    app.state.before_stop.append(gradio_app.stop_event.set)
+    mounted.app = ChatHtml(gradio_app)
     return app
 
 

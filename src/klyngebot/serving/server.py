@@ -100,7 +100,8 @@ def serve(settings: Settings) -> None:
 
 def create_server(site: FastAPI) -> uvicorn.Server:
     """Uvicorn without access log, server name, WebSockets or trust in forwarded headers."""
-    return uvicorn.Server(
+    return _Server(
+        site,
         uvicorn.Config(
             site,
             http="h11",
@@ -111,12 +112,26 @@ def create_server(site: FastAPI) -> uvicorn.Server:
             proxy_headers=False,
             h11_max_incomplete_event_size=LARGEST_HEADER,
             timeout_graceful_shutdown=GRACE_SECONDS,
-        )
+        ),
     )
+
+
+class _Server(uvicorn.Server):
+    """Ends the streams of open pages first; they would hold up the stop until it is forced."""
+
+    def __init__(self, site: FastAPI, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._site = site
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for end_streams in self._site.state.before_stop:
+            end_streams()
+        await super().shutdown(sockets)
 
 
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket; port 0 takes any free one."""
+    listener = None
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listener = socket.socket(family, kind, protocol)
@@ -124,6 +139,8 @@ def listen(host: str, port: int) -> socket.socket:
         listener.bind(address)
         listener.listen(128)
     except OSError as error:
+        if listener is not None:
+            listener.close()
         raise KlyngebotError(texts.cannot_listen(host, port)) from error
     return listener
 

@@ -41,7 +41,7 @@ class Generations:
         """
         try:
             name = self._pointer.read_text(encoding="utf-8").strip()
-        except OSError as error:
+        except (OSError, ValueError) as error:  # missing, or not text
             raise IndexUnavailableError(f"Der er ikke noget indeks i {self._root}. {REBUILD}") from error
         folder = self._folder / name
         if not name.startswith("gen-") or not folder.is_dir():
@@ -98,18 +98,27 @@ class Generations:
 
         Opening a Chroma may change its files, and two processes must not share one.
         """
+        copy = self._copy(folder)
+        try:
+            yield copy
+        finally:
+            shutil.rmtree(copy, ignore_errors=True)
+
+    def _copy(self, folder: Path) -> Path:
         run = self._root / "run"
         try:
             run.mkdir(parents=True, exist_ok=True, mode=0o700)
             _remove_dead(run)
-            copy = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=run))
-        except OSError:  # a read-only data folder: copy elsewhere
-            copy = Path(tempfile.mkdtemp(prefix="klyngebot-"))
+            return _copied(folder, Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=run)))
+        except OSError:  # a read-only or full data folder: copy elsewhere
+            pass
         try:
-            shutil.copytree(folder, copy, dirs_exist_ok=True)
-            yield copy
-        finally:
-            shutil.rmtree(copy, ignore_errors=True)
+            return _copied(folder, Path(tempfile.mkdtemp(prefix="klyngebot-")))
+        except OSError as error:
+            raise IndexUnavailableError(
+                f"Der er ikke plads til en arbejdskopi af indekset ({error.strerror or error}). "
+                "Skaf plads på disken, og prøv igen."
+            ) from error
 
     def _point_to(self, name: str) -> None:
         temporary = self._pointer.with_suffix(".new")
@@ -134,6 +143,15 @@ class Generations:
         for name in names[:-KEPT]:
             if name != in_use:
                 shutil.rmtree(self._folder / name, ignore_errors=True)
+
+
+def _copied(folder: Path, copy: Path) -> Path:
+    try:
+        shutil.copytree(folder, copy, dirs_exist_ok=True)
+    except OSError:
+        shutil.rmtree(copy, ignore_errors=True)
+        raise
+    return copy
 
 
 def _sync_folder(folder: Path) -> None:

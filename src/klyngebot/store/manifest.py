@@ -54,7 +54,7 @@ class Manifest:
         try:
             content = json.loads((folder / NAME).read_text(encoding="utf-8"))
             version = content["format_version"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise IndexDamagedError(
                 f"Indekset i {folder} er beskadiget: manifestet kan ikke læses. {REBUILD}"
             ) from error
@@ -64,8 +64,8 @@ class Manifest:
                 f"{REBUILD}"
             )
         try:
-            return cls(**{**content, "sources": tuple(content["sources"])})
-        except (TypeError, KeyError) as error:
+            return cls(**{**content, "sources": tuple(content["sources"]), "files": dict(content["files"])})
+        except (TypeError, ValueError, KeyError) as error:
             raise IndexDamagedError(
                 f"Indekset i {folder} er beskadiget: manifestet er ufuldstændigt. {REBUILD}"
             ) from error

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from klyngebot.errors import IndexDamagedError
+from klyngebot.errors import IndexDamagedError, IndexUnavailableError
 from klyngebot.types import Chunk
 
 COLLECTION = "klyngebot-chunks"
@@ -48,7 +48,12 @@ class VectorStore:
         """Open an existing store. Only on a verified, private copy: opening may change the files."""
         import chromadb.errors
 
-        self._chroma = _client(folder)
+        try:
+            self._chroma = _client(folder)
+        except chromadb.errors.ChromaError as error:
+            raise IndexUnavailableError(
+                f"Indekset kan ikke åbnes ({error}). Skaf plads på disken, og prøv igen, eller kør: klyngebot ingest"
+            ) from error
         try:
             self._collection = self._chroma.get_collection(COLLECTION, embedding_function=None)
         except (chromadb.errors.ChromaError, ValueError) as error:
@@ -57,36 +62,18 @@ class VectorStore:
 
     @staticmethod
     def write(folder: Path, chunks: Sequence[Chunk], vectors: Vectors) -> None:
-        """Create a store in an empty folder. `vectors` has shape (len(chunks), dimension), unit rows."""
+        """Create a store in an empty folder. `vectors` has shape (len(chunks), dimension), unit rows.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        import chromadb.errors
+
         folder.mkdir(parents=True, exist_ok=True)
-        chroma = _client(folder)
         try:
-            # Exact enough to count as exact (ef_search), flushed to disk within the build (sync_threshold)
-            collection = chroma.create_collection(
-                COLLECTION,
-                embedding_function=None,
-                configuration={
-                    "hnsw": {
-                        "space": "cosine",
-                        "ef_construction": 200,
-                        "ef_search": 400,
-                        "max_neighbors": 32,
-                        "sync_threshold": 100,
-                        "batch_size": 100,
-                        "num_threads": 1,
-                    }
-                },
-            )
-            for start in range(0, len(chunks), BATCH):
-                part = chunks[start : start + BATCH]
-                collection.add(
-                    ids=[chunk.id for chunk in part],
-                    embeddings=vectors[start : start + BATCH],
-                    documents=[chunk.text for chunk in part],
-                    metadatas=[_metadata(chunk) for chunk in part],
-                )
-        finally:
-            chroma.close()
+            _fill(folder, chunks, vectors)
+        except chromadb.errors.ChromaError as error:
+            raise OSError(f"Chroma: {error}") from error
 
     def load(self) -> StoredChunks:
         """All chunks and vectors, in order of chunk id."""
@@ -111,6 +98,37 @@ class VectorStore:
     def close(self) -> None:
         """Let go of the files."""
         self._chroma.close()
+
+
+def _fill(folder: Path, chunks: Sequence[Chunk], vectors: Vectors) -> None:
+    chroma = _client(folder)
+    try:
+        # Exact enough to count as exact (ef_search), flushed to disk within the build (sync_threshold)
+        collection = chroma.create_collection(
+            COLLECTION,
+            embedding_function=None,
+            configuration={
+                "hnsw": {
+                    "space": "cosine",
+                    "ef_construction": 200,
+                    "ef_search": 400,
+                    "max_neighbors": 32,
+                    "sync_threshold": 100,
+                    "batch_size": 100,
+                    "num_threads": 1,
+                }
+            },
+        )
+        for start in range(0, len(chunks), BATCH):
+            part = chunks[start : start + BATCH]
+            collection.add(
+                ids=[chunk.id for chunk in part],
+                embeddings=vectors[start : start + BATCH],
+                documents=[chunk.text for chunk in part],
+                metadatas=[_metadata(chunk) for chunk in part],
+            )
+    finally:
+        chroma.close()
 
 
 def _metadata(chunk: Chunk) -> dict[str, str | int]:

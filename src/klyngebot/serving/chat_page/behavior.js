@@ -57,6 +57,7 @@
         stayHere(mark);
         mark.setAttribute("aria-label", `${words.source} ${mark.textContent.replace(/\D/g, "")}`);
       }
+      kept.dataset.aiGenerated = String(kept.classList.contains("kb-generated"));
       log.append(kept);
       for (const marked of [turn, ...turn.querySelectorAll("[id]")]) marked.removeAttribute("id");
       live.hidden = true;

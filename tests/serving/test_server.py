@@ -1,0 +1,198 @@
+"""The server as it is started for real: `app.py` in a process of its own, over the shipped corpus."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from klyngebot import texts
+from klyngebot.errors import IndexUnavailableError, KlyngebotError
+from klyngebot.serving import server
+from klyngebot.serving.server import BotKeeper, listen
+
+ROOT = Path(__file__).parents[2]
+CANARY = "kanariefugl4711"
+MEMORY_LIMIT = 450 * 1024**2
+
+
+@dataclass
+class Process:
+    """The running server."""
+
+    popen: subprocess.Popen[str]
+    port: int
+
+    def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            headers = {"Content-Type": "application/json"} if body is not None else {}
+            connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+            response = connection.getresponse()
+            return response.status, json.loads(response.read())
+        finally:
+            connection.close()
+
+    def ask(self, question: str) -> Any:
+        return self.call("POST", "/api/ask", {"question": question})[1]
+
+
+@pytest.fixture(scope="module")
+def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    """Starts without an index, so it builds one first."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "src"),
+        "KLYNGEBOT_DATA_DIR": str(tmp_path_factory.mktemp("data")),
+        "KLYNGEBOT_PORT": str(port),
+    }
+    popen = subprocess.Popen(
+        [sys.executable, str(ROOT / "app.py")],
+        env=environment,
+        cwd=tmp_path_factory.mktemp("elsewhere"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    started = Process(popen, port)
+    deadline = time.monotonic() + 90
+    ready = False
+    while not ready:
+        assert popen.poll() is None, popen.communicate()
+        assert time.monotonic() < deadline, "the server is not ready"
+        time.sleep(0.1)
+        try:
+            ready = started.call("GET", "/health/ready")[0] == 200
+        except OSError:
+            continue
+    yield started
+    if popen.poll() is None:
+        popen.kill()
+        popen.communicate()
+
+
+def test_every_example_on_the_page_is_answered_with_sources(process: Process) -> None:
+    for group in texts.EXAMPLES:
+        for question in group.questions:
+            answer = process.ask(question)
+            assert answer["status"] in ("answered", "partial"), question
+            assert answer["citations"], question
+
+
+def test_memory_stays_small_and_torch_outside(process: Process) -> None:
+    questions = [question for group in texts.EXAMPLES for question in group.questions]
+    for number in range(50):
+        process.ask(f"{questions[number % len(questions)]} {CANARY}{number}")
+    running = psutil.Process(process.popen.pid)
+    assert running.memory_info().rss <= MEMORY_LIMIT
+    libraries = {Path(item.path).name for item in running.memory_maps()}
+    assert not [name for name in libraries if "torch" in name]
+
+
+def test_only_the_loopback_address_is_listened_on(process: Process) -> None:
+    listening = [item for item in psutil.Process(process.popen.pid).net_connections() if item.status == "LISTEN"]
+    assert [(item.laddr.ip, item.laddr.port) for item in listening] == [("127.0.0.1", process.port)]
+
+
+def test_sigterm_ends_it_cleanly_while_a_page_is_open(process: Process) -> None:
+    page = http.client.HTTPConnection("127.0.0.1", process.port, timeout=20)
+    page.request("GET", "/gradio_api/heartbeat/abc123")
+    assert page.getresponse().status == 200
+    before = time.monotonic()
+    process.popen.send_signal(signal.SIGTERM)
+    out, err = process.popen.communicate(timeout=20)
+    page.close()
+    assert process.popen.returncode == 0
+    assert time.monotonic() - before < 15
+    assert out == ""
+    assert CANARY not in err
+    assert "Traceback" not in err
+    assert err.splitlines() == [texts.server_started(f"http://127.0.0.1:{process.port}"), texts.INDEXING_FIRST] or (
+        err.splitlines() == [texts.INDEXING_FIRST, texts.server_started(f"http://127.0.0.1:{process.port}")]
+    )
+
+
+def test_a_taken_port_is_an_error_that_says_what_to_do() -> None:
+    with listen("127.0.0.1", 0) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(KlyngebotError, match="KLYNGEBOT_PORT"):
+            listen("127.0.0.1", port)
+
+
+def test_an_unknown_host_is_an_error_that_says_what_to_do() -> None:
+    with pytest.raises(KlyngebotError, match="KLYNGEBOT_HOST"):
+        listen("192.0.2.1", 0)
+
+
+class Opened:
+    """Counts how often it is closed."""
+
+    closed = 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_the_keeper_has_no_bot_until_it_is_open_and_closes_it_in_the_end() -> None:
+    go = threading.Event()
+    bot = Opened()
+
+    def open_slowly() -> Any:
+        go.wait(5)
+        return bot
+
+    keeper = BotKeeper(open_slowly)
+    keeper.start()
+    with pytest.raises(IndexUnavailableError):
+        keeper()
+    go.set()
+    assert eventually(keeper) is bot
+    keeper.close()
+    assert bot.closed == 1
+
+
+def test_the_keeper_tries_again_until_there_is_an_index(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(server, "RETRY_SECONDS", 0.01)
+    bot = Opened()
+    outcomes: list[Any] = [IndexUnavailableError("Intet indeks."), IndexUnavailableError("Intet indeks."), OSError, bot]
+
+    def open_sometime() -> Any:
+        outcome = outcomes.pop(0)
+        if outcome is bot:
+            return bot
+        raise outcome
+
+    keeper = BotKeeper(open_sometime)
+    keeper.start()
+    assert eventually(keeper) is bot
+    keeper.close()
+    assert caplog.text.count("Intet indeks.") == 1  # said once, not at every try
+    assert "OSError" in caplog.text
+
+
+def eventually(keeper: BotKeeper) -> Any:
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        try:
+            return keeper()
+        except IndexUnavailableError:
+            time.sleep(0.01)
+    return None
