@@ -3,10 +3,11 @@
     python tools/calibrate_refusal.py
 
 Reads the development half of `tests/gold/answers` and all of `tests/gold/calibration`; the test half is never looked
-at, and calibration questions that stand in it word for word are left out. A logistic regression (scikit-learn, which
-sentence-transformers brings along) over `klyngebot.answering.decision.SIGNALS`; operating points are printed from
-ten-fold cross-validation. The threshold is the one at which the share of wrongly refused answerable questions of the
-development half is nearest below the bar.
+at, and calibration questions that stand in it word for word are left out. Two logistic regressions (scikit-learn,
+which sentence-transformers brings along) over `klyngebot.answering.decision.SIGNALS`: on topic or not (far
+questions against all others), answered or not (without the far ones). Operating points come from ten-fold
+cross-validation: among the pairs of thresholds that wrongly refuse at most the given share of the answerable
+questions of the development half, the one that refuses most of the unanswerable.
 """
 
 from __future__ import annotations
@@ -14,10 +15,14 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.model_selection import StratifiedKFold
+from sklearn.pipeline import Pipeline, make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from klyngebot.answering.decision import SIGNALS, signals
 from klyngebot.answering.extractive import choose
@@ -27,7 +32,10 @@ from klyngebot.evaluation.gold import Split, read_gold
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "src" / "klyngebot" / "answering" / "calibration.json"
-OFF_TOPIC_SHARE = 0.02  # of the near unanswerable questions may be called off topic
+STRENGTH = 0.3  # inverse of the penalty on the coefficients
+REPEATS = 3
+
+Array = NDArray[Any]
 
 
 def main() -> None:
@@ -41,9 +49,7 @@ def main() -> None:
     held_out = {fold(item.question) for item in answers if item.split is Split.TEST}
     dev = [item for item in answers if item.split is Split.DEV]
     extra = [
-        item
-        for item in read_gold([ROOT / "tests" / "gold" / "calibration"])
-        if fold(item.question) not in held_out
+        item for item in read_gold([ROOT / "tests" / "gold" / "calibration"]) if fold(item.question) not in held_out
     ]
 
     rows, gap_refused = [], []
@@ -55,47 +61,79 @@ def main() -> None:
             chosen = choose(question, evidence) if evidence else []
             gap_refused.append(bool(chosen) and all(entry.sentence.gap for entry in chosen))
 
+    questions = (*dev, *extra)
     features = np.array(rows)
-    label = np.array([int(item.answerable) for item in (*dev, *extra)])
+    answerable = np.array([item.answerable for item in questions])
+    far = np.array([item.group == "far" for item in questions])
+    near = ~answerable & ~far
     is_dev = np.array([True] * len(dev) + [False] * len(extra))
-    is_far = np.array([item.group == "far" for item in (*dev, *extra)])
     by_gap = np.array(gap_refused)
 
-    model = LogisticRegression(C=3, class_weight="balanced", max_iter=5000)
-    folds = StratifiedKFold(10, shuffle=True, random_state=0)
-    probability = cross_val_predict(model, features, label, cv=folds, method="predict_proba")[:, 1]
+    on_topic = cross_validated(features, ~far, np.ones(len(questions), dtype=bool), strata=answerable + 2 * far)
+    answered = cross_validated(features, answerable, ~far, strata=answerable + 2 * far)
+    print(f"{len(dev)} dev and {len(extra)} calibration questions; area under the curve, cross-validated:")
+    print(f"  answerable or off topic {area(on_topic, answerable, far):.3f}")
+    print(f"  answerable or not in the sources {area(answered, answerable, near):.3f}")
 
-    area = (probability[label == 1][:, None] > probability[label == 0][None]).mean()
-    print(f"{len(dev)} dev and {len(extra)} calibration questions, area under the curve {area:.3f} (cross-validated)")
-    threshold = 0.0
-    for candidate in np.arange(0.02, 0.9, 0.01):
-        refused = (probability < candidate) | by_gap
-        wrongly = refused[is_dev & (label == 1)].mean()
-        if wrongly <= arguments.wrongly_refused:
-            threshold = round(float(candidate), 2)
-        if round(candidate * 100) % 10 == 0:
-            rightly = refused[is_dev & (label == 0)].mean()
-            print(f"  {candidate:.2f}: {wrongly:.1%} of the answerable refused, {rightly:.1%} of the unanswerable (dev)")
-    near = probability[(label == 0) & ~is_far]
-    topic_threshold = round(min(float(np.quantile(near, OFF_TOPIC_SHARE)), threshold), 3)
+    best = (0.0, 0.0, 0.0)
+    for topic_at in np.arange(0.02, 0.95, 0.03):
+        for answer_at in np.arange(0.02, 0.95, 0.02):
+            refused = (on_topic < topic_at) | (answered < answer_at) | by_gap
+            if refused[is_dev & answerable].mean() <= arguments.wrongly_refused:
+                rightly = refused[is_dev & ~answerable].mean() + refused[~is_dev & ~answerable].mean()
+                best = max(best, (float(rightly), float(topic_at), float(answer_at)))
+    _, topic_at, answer_at = best
+    refused = (on_topic < topic_at) | (answered < answer_at) | by_gap
+    for name, group in (("dev", is_dev), ("calibration", ~is_dev)):
+        print(
+            f"  {name}: refused {refused[group & answerable].mean():.1%} of the answerable, "
+            f"{refused[group & near].mean():.1%} of the near, {refused[group & far].mean():.1%} of the far"
+        )
 
-    model.fit(features, label)
-    print(f"threshold {threshold}, off topic below {topic_threshold}")
-    for name, weight in zip(SIGNALS, model.coef_[0], strict=True):
-        print(f"  {name:20} {weight:+.2f}")
     content = {
         "fitted_by": "tools/calibrate_refusal.py",
-        "questions": len(label),
-        "area_under_curve": round(float(area), 4),
-        "intercept": round(float(model.intercept_[0]), 4),
-        "coefficients": {
-            name: round(float(weight), 4) for name, weight in zip(SIGNALS, model.coef_[0], strict=True)
-        },
-        "threshold": threshold,
-        "topic_threshold": topic_threshold,
+        "questions": len(questions),
+        "topic": judge_as_plain(features, ~far, topic_at),
+        "answer": judge_as_plain(features[~far], answerable[~far], answer_at),
     }
     if not arguments.dry_run:
         TARGET.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def new_model() -> Pipeline:
+    """The classifier: standardized signals, balanced classes."""
+    return make_pipeline(
+        StandardScaler(), LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=5000, random_state=0)
+    )
+
+
+def cross_validated(features: Array, label: Array, used: Array, *, strata: Array) -> Array:
+    """Probability of `label` for every row, from models that did not see the row; trained on `used` rows only."""
+    total = np.zeros(len(label))
+    for seed in range(REPEATS):
+        folds = StratifiedKFold(10, shuffle=True, random_state=seed)
+        for rows, test in folds.split(features, strata):
+            train = rows[used[rows]]
+            total[test] += new_model().fit(features[train], label[train]).predict_proba(features[test])[:, 1]
+    return total / REPEATS
+
+
+def area(probability: Array, yes: Array, no: Array) -> float:
+    """Probability that a random yes is ranked above a random no."""
+    return float((probability[yes][:, None] > probability[no][None]).mean())
+
+
+def judge_as_plain(features: Array, label: Array, threshold: float) -> dict[str, object]:
+    """A model fitted on all rows, with the standardization folded into its coefficients."""
+    model = new_model().fit(features, label)
+    scaler, regression = model[0], model[1]
+    weights = regression.coef_[0] / scaler.scale_
+    intercept = regression.intercept_[0] - float((weights * scaler.mean_).sum())
+    return {
+        "intercept": round(float(intercept), 4),
+        "coefficients": {name: round(float(weight), 4) for name, weight in zip(SIGNALS, weights, strict=True)},
+        "threshold": round(float(threshold), 3),
+    }
 
 
 if __name__ == "__main__":

@@ -23,7 +23,8 @@ _FOLLOW_UP_START = re.compile(r"^(?:og|hvad med|hvad saa|men|ogsaa|hvad nu|eller
 _POINTING = frozenset(
     "den det de dem deres dens dets der han hun hans hendes ham denne dette disse her they it their".split()  # noqa: SIM905
 )
-_WORD = re.compile(r"[^\W_][\w’'&-]*")
+_KEPT = re.compile(r"\bhvor (?:mange|meget)\b|[^\W_][\w’'&-]*", re.IGNORECASE)
+_YEARS = re.compile(r"\b(?:19|20)\d{2}(?:\s?[-–/]\s?\d{2,4})?(?!\d)")
 SHORT = 2  # a question with this many content words or fewer may be an ellipsis
 
 
@@ -111,29 +112,28 @@ def _joined(question: str, previous: str) -> str:
     """
     new_names = names(question)
     own = {stem(word) for word in _content(question)}
+    asks_itself = bool(own & _attribute_stems())
+    if _YEARS.search(question) and not asks_itself and not new_names:
+        # "og i 2016?": the same question for another year
+        return f"{_YEARS.sub('', previous).strip(' ?')} {' '.join(_YEARS.findall(question))}?"
     previous_names = set(names(previous))
     kept: list[str] = []
-    for match in _WORD.finditer(previous):
+    for match in _KEPT.finditer(previous):
         word = match.group()
         folded = fold(word)
-        if folded in stopwords() and folded not in ("hvor", "mange", "meget"):
+        if " " in word:  # "hvor mange"
+            kept.extend([] if asks_itself else [word])
             continue
         word_stem = stem(folded)
-        if word_stem in own:
+        if folded in stopwords() or word_stem in own:
             continue
         if new_names and word_stem in previous_names:
             continue
         if years(question) and word_stem.isdigit():
             continue
-        is_property = word_stem in _attribute_stems()
-        if is_property and (own & _attribute_stems()):
+        if asks_itself and word_stem in _attribute_stems():
             continue
         kept.append(word)
-    if years(question) and not (own & _attribute_stems()) and not new_names:
-        # "og i 2016?": the same question for another year
-        return (
-            f"{re.sub(r'(?:19|20)[0-9]{2}', '', previous).strip(' ?')} {' '.join(map(str, sorted(years(question))))}?"
-        )
     return f"{question.rstrip(' ?.!')} {' '.join(kept)}?" if kept else question
 
 

@@ -20,6 +20,7 @@ from klyngebot.danish.wordlists import words
 
 LIGHT_WORD_WEIGHT = 0.3
 ASIDE_WEIGHT = 0.4
+NUMBER_SALIENCE = 1.0
 SYNONYM_MATCH = 0.85
 GRAM_MATCH = 0.6
 NAME_MATCH = 0.8
@@ -68,8 +69,8 @@ class Question:
 
 @lru_cache(maxsize=1)
 def _light_words() -> frozenset[str]:
-    """Stems of words that say little: everyday verbs, and words that only tell which shape of answer is wanted."""
-    return frozenset(stem(fold(word)) for name in ("light_words.txt", "shape_words.txt") for word in words(name))
+    """Words (folded) that say little: everyday verbs, and words that only tell which shape of answer is wanted."""
+    return frozenset(fold(word) for name in ("light_words.txt", "shape_words.txt") for word in words(name))
 
 
 class Lexicon(Protocol):
@@ -104,8 +105,9 @@ def read_question(text: str, lexicon: Lexicon, salience: Callable[[str], float])
         if own in concepts:
             continue
         known = lexicon.knows(own)
-        weight = math.sqrt(lexicon.idf("=" + own)) * salience(_unfolded(word, text))
-        if own in _light_words():
+        saying = NUMBER_SALIENCE if word[0].isdigit() else salience(_unfolded(word, text))
+        weight = math.sqrt(lexicon.idf("=" + own)) * saying
+        if word in _light_words():
             weight *= LIGHT_WORD_WEIGHT
         if own in aside:
             weight *= ASIDE_WEIGHT
@@ -143,17 +145,29 @@ def _aside(text: str) -> frozenset[str]:
     if len(parts) < 2:
         return frozenset()
     asked = {stem(word) for word in words_only(parts[-1]) if word not in stopwords()}
-    telling = asked - _light_words()
+    telling = [word for word in words_only(parts[-1]) if word not in stopwords() and word not in _light_words()]
     if len(telling) < 2:
         return frozenset()
     before = {stem(word) for part in parts[:-1] for word in words_only(part)}
     return frozenset(before - asked)
 
 
+_ORDINALS = {
+    "tredje": "3",
+    "fjerde": "4",
+    "femte": "5",
+    "sjette": "6",
+    "syvende": "7",
+    "ottende": "8",
+    "niende": "9",
+    "tiende": "10",
+}
+
+
 def _identifiers(text: str) -> frozenset[str]:
-    """Numbers that name one of a row ("initiativ 22", "model 8"): behind a content word, before none."""
-    found: set[str] = set()
+    """Numbers that name one of a row: behind a content word, before none ("initiativ 22", "model 8"), and ordinals."""
     every = words_only(text)
+    found = {_ORDINALS[word] for word in every if word in _ORDINALS}
     for before, number, after in zip(every, every[1:], [*every[2:], ""], strict=False):
         is_number = number[0].isdigit() and len(number) <= 3
         if is_number and before not in stopwords() and not before[0].isdigit() and (not after or after in stopwords()):
@@ -179,10 +193,8 @@ def _asked(text: str) -> str:
     for word in words_only(match["rest"]):
         if word in stopwords() or word[0].isdigit():
             continue
-        own = stem(word)
-        if own in _light_words():
-            continue
-        return own
+        if word not in _light_words():
+            return stem(word)
     return ""
 
 
@@ -228,3 +240,10 @@ def match(concept: Concept, text: Words) -> float:
         return 0.0
     share = sum(gram in text.grams for gram in own) / len(own)
     return 0.9 * share if share >= (NAME_MATCH if concept.is_name else GRAM_MATCH) else 0.0
+
+
+def has_identifiers(question: Question, text: str) -> bool:
+    """Whether a text has all numbers with which a question picks one of a row, as figures or ordinals."""
+    present = set(words_only(text))
+    present |= {_ORDINALS[word] for word in present if word in _ORDINALS}
+    return question.identifiers <= present

@@ -14,11 +14,23 @@ from functools import lru_cache
 
 import numpy as np
 
+from klyngebot.danish.questions import QuestionType
 from klyngebot.lexical import LexicalIndex
 from klyngebot.question import Question, Words, match, read_question, words_of
 from klyngebot.types import Document
 
 CANDIDATES = 40
+DEFINITE_KINDS = frozenset(
+    (
+        QuestionType.WHO,
+        QuestionType.WHEN,
+        QuestionType.WHERE,
+        QuestionType.HOW_MANY,
+        QuestionType.HOW_MUCH,
+        QuestionType.WHY,
+        QuestionType.LIST,
+    )
+)
 Similarity = Callable[[str, Sequence[str]], list[float]]
 
 
@@ -37,7 +49,9 @@ class BankMatch:
 
     `forward`: how much of the asked question the stored one has; `backward`: how much of the stored one the asked
     question has; `meaning`: MaxSim; `names_lacking`, `names_extra`: weight share of names and numbers that only the
-    asked, only the stored question has; `same_kind`: whether both ask for the same shape of answer.
+    asked, only the stored question has; `same_kind`: whether both ask for the same shape of answer, `kinds_clash`:
+    whether they ask for shapes that exclude each other (who, when); `asked_lacking`: how far the stored question lacks
+    the role or property asked for.
     """
 
     entry: BankEntry
@@ -47,12 +61,14 @@ class BankMatch:
     names_lacking: float
     names_extra: float
     same_kind: bool
+    kinds_clash: bool
+    asked_lacking: float
 
     @property
     def score(self) -> float:
         """Both ways together; high only where both are."""
         alike = 0.4 * self.forward + 0.3 * self.backward + 0.3 * max(self.meaning, 0.0)
-        return alike - 0.2 * self.names_lacking - 0.1 * self.names_extra + 0.05 * self.same_kind
+        return alike - 0.2 * self.names_lacking - 0.1 * self.names_extra + 0.05 * (self.same_kind - self.kinds_clash)
 
 
 def bank_entries(documents: Sequence[Document]) -> list[BankEntry]:
@@ -121,6 +137,8 @@ class QuestionBank:
             names_lacking=names_missing(question, there),
             names_extra=names_missing(stored, asked),
             same_kind=question.kind is stored.kind,
+            kinds_clash=question.kind is not stored.kind and {question.kind, stored.kind} <= DEFINITE_KINDS,
+            asked_lacking=next((1 - match(c, there) for c in question.concepts if c.stem == question.asked), 0.0),
         )
 
     def _read_stored(self, number: int) -> Question:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from klyngebot.danish.analyzer import content_tokens, stem, stopwords, tokens
 from klyngebot.danish.dates import MONTHS
@@ -78,8 +79,34 @@ _UNITS = {
     **_CURRENCIES,
     **{month: month for month in MONTHS},
 }
-_SHORTEST_PART = 5  # letters of a stem that may be recognized inside a compound
-_LONGEST_ENDING = 3  # letters by which two stems of one word may differ: "virksom", "virksomhed"
+# Words that join what the evidence says without saying anything of their own (folded).
+_LIGHT = frozenset(
+    [
+        "blandt",
+        "sammen",
+        "desuden",
+        "derudover",
+        "endvidere",
+        "nemlig",
+        "henholdsvis",
+        "saaledes",
+        "ligger",
+        "laa",
+        "ligge",
+        "staar",
+        "stod",
+        "staa",
+        "bestaar",
+        "bestod",
+        "bestaa",
+        "svarer",
+        "svarede",
+        "drejer",
+        "drejede",
+    ]
+)
+_SHORTEST_PART = 5  # letters that two stems of one word share at least
+_LONGEST_ENDING = 3  # letters by which they may differ: "virksom" and "virksomhed", "samlet" and "samled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +137,8 @@ def assess(sentence: str, evidence: str | Sequence[str]) -> Support:
         return Support(0.0, plain=False)
     known = evidence if isinstance(evidence, str) else "\n".join(evidence)
     known_stems = frozenset(stem(word) for word in tokens(known))
-    wanted = dict.fromkeys(stem(word) for word in content_tokens(sentence) if not _is_figure(word))
+    words = (word for word in content_tokens(sentence) if word not in _LIGHT and not _is_figure(word))
+    wanted = dict.fromkeys(stem(word) for word in words)
     covered = [word for word in wanted if _has(known_stems, word)]
     return Support(
         score=len(covered) / len(wanted) if wanted else 0.0,
@@ -140,11 +168,13 @@ def _has(known: frozenset[str], wanted: str) -> bool:
     if wanted[0].isdigit() or len(wanted) < _SHORTEST_PART:
         return False
     return any(
-        other.startswith(wanted)
-        or other.endswith(wanted)
-        or (wanted.startswith(other) and len(other) >= _SHORTEST_PART and len(wanted) - len(other) <= _LONGEST_ENDING)
-        for other in known
+        other.startswith(wanted) or other.endswith(wanted) or _differ_in_ending(other, wanted) for other in known
     )
+
+
+def _differ_in_ending(one: str, other: str) -> bool:
+    shared = len(commonprefix((one, other)))
+    return shared >= _SHORTEST_PART and max(len(one), len(other)) - shared <= _LONGEST_ENDING
 
 
 def _missing_names(sentence: str, known: str, known_stems: frozenset[str]) -> Iterable[str]:
@@ -156,7 +186,12 @@ def _missing_names(sentence: str, known: str, known_stems: frozenset[str]) -> It
             yield name
     first = tokens(sentence)[:1]
     for word in first:
-        if word not in stopwords() and not _is_figure(word) and not _has(known_stems, stem(word)):
+        if (
+            word not in stopwords()
+            and word not in _LIGHT
+            and not _is_figure(word)
+            and not _has(known_stems, stem(word))
+        ):
             yield stem(word)
 
 

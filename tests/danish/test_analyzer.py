@@ -22,13 +22,18 @@ from klyngebot.danish.analyzer import content_tokens, grams, stem, stems, stopwo
         ("CLEAN's", "CLEAN"),
         ("ministeriet", "ministerier"),
         ("1.000", "1000"),
+        ("virksomhed", "virksomhederne"),
+        ("universitet", "universiteternes"),
+        ("aktivitet", "aktiviteterne"),
+        ("MADE", "MADEs"),
+        ("MADE's", "MADE"),
     ],
 )
 def test_spellings_and_inflections_share_a_stem(one: str, other: str) -> None:
     assert set(stems(one)) & set(stems(other))
 
 
-@pytest.mark.parametrize(("one", "other"), [("1.000", "1000,5"), ("2013", "2014"), ("klynge", "kommune")])
+@pytest.mark.parametrize(("one", "other"), [("1.000", "1000,5"), ("2013", "2014"), ("klynge", "kommune"), ("MADE", "mad")])
 def test_different_words_do_not_share_a_stem(one: str, other: str) -> None:
     assert not set(stems(one)) & set(stems(other))
 

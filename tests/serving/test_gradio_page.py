@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from klyngebot import texts
 from klyngebot.serving.chat_html import danish
 from klyngebot.serving.gradio_ui import LOCALES, _remembered, _turns
-from klyngebot.types import Turn
+from klyngebot.types import Answer, Status, Turn
 
 pytestmark = pytest.mark.browser
 FLAGS = [
@@ -248,7 +249,9 @@ def test_a_refusal_is_calm_and_offers_questions(watched: Watched) -> None:
 
 def test_empty_and_long_questions_are_explained(watched: Watched) -> None:
     watched.open()
-    expect(watched.ask("  ")).to_contain_text(texts.REJECTED_EMPTY)
+    turn = watched.ask("  ")
+    expect(turn).to_contain_text(texts.REJECTED_EMPTY)
+    expect(turn.locator(".kb-asked")).to_be_hidden()
     expect(watched.ask("a" * 501)).to_contain_text(texts.rejected_too_long(500))
 
 
@@ -392,7 +395,7 @@ def test_a_full_queue_and_a_lost_connection_are_told_in_danish(browser: Browser,
 
 
 def test_everything_of_gradio_that_the_page_does_not_need_is_shut(running: Any) -> None:
-    gradio_app = running.site.router.routes[-1].app.app
+    gradio_app = running.site.router.routes[-1].app.app.app
     paths = sorted({re.sub(r"\{[^}]*\}", "x", path) for path in routes_of(gradio_app)})
     assert len(paths) > 60
     extra = ["/docs", "/redoc", "/config?x=1", "/gradio_api/file=/etc/passwd", "/gradio_api/proxy=http://x.hf.space/",
@@ -437,24 +440,51 @@ def routes_of(router: Any, prefix: str = "") -> set[str]:
 NO_SUCH_FILE = [("GET", "/assets/x"), ("GET", "/static/x"), ("GET", "/svelte/x")]  # open, but 404
 
 
-def test_gradio_joins_take_json_only_and_hide_their_errors(running: Any) -> None:
+JOIN = {"data": ["spørgsmål", []], "fn_index": 0, "session_hash": "abc", "event_data": None, "trigger_id": None}
+BAD_JOINS: list[Any] = [
+    [],
+    {},
+    {**JOIN, "data": ["kanariefugl"]},
+    {**JOIN, "data": [None, None]},
+    {**JOIN, "data": [{"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}, []]},
+    {**JOIN, "data": ["kanariefugl", [], 3]},
+    {**JOIN, "data": ["kanariefugl", "kanariefugl"]},
+    {**JOIN, "data": ["kanariefugl", [{"question": 1, "answer": "a"}]]},
+    {**JOIN, "data": ["kanariefugl", [{"question": "a", "answer": "b"}] * 21]},
+    {**JOIN, "data": ["kanariefugl \ud800", []]},
+    {**JOIN, "data": ["kanariefugl", [{"question": "\udfff", "answer": ""}]]},
+    {**JOIN, "fn_index": 999},
+    {**JOIN, "fn_index": -1},
+    {**JOIN, "fn_index": None},
+    {**JOIN, "session_hash": "../x"},
+    {**JOIN, "session_hash": None},
+    {**JOIN, "event_data": {"a": 1}},
+    {**JOIN, "simple_format": True},
+]
+
+
+@pytest.mark.parametrize("body", BAD_JOINS)
+def test_a_join_of_another_shape_never_reaches_gradio(running: Any, capfd: Any, body: Any) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", running.port)
-    bodies = [
-        "{",
-        "[]",
-        "{}",
-        '{"data": ["hemmelig-4711"]}',
-        '{"data": ["hemmelig-4711"], "fn_index": 999, "session_hash": "x"}',
-    ]
-    for body in bodies:
-        connection.request("POST", "/gradio_api/queue/join", body, {"Content-Type": "application/json"})
+    connection.request("POST", "/gradio_api/queue/join", json.dumps(body), {"Content-Type": "application/json"})
+    response = connection.getresponse()
+    content = response.read().decode()
+    connection.close()
+    assert response.status == 422
+    assert response.headers["content-type"] == "application/problem+json"
+    assert "kanariefugl" not in content
+    out, err = capfd.readouterr()
+    assert out + err == ""
+
+
+def test_a_join_is_json_of_limited_size(running: Any) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", running.port)
+    long = json.dumps({**JOIN, "data": ["a" * 70_000, []]})
+    for body, content_type, status in ((json.dumps(JOIN), "text/plain", 415), (long, "application/json", 413)):
+        connection.request("POST", "/gradio_api/queue/join", body, {"Content-Type": content_type})
         response = connection.getresponse()
-        content = response.read().decode()
-        assert response.status >= 400, body
-        assert response.headers["content-type"] == "application/problem+json"
-        assert "hemmelig" not in content
-    connection.request("POST", "/gradio_api/queue/join", "{}", {"Content-Type": "text/plain"})
-    assert connection.getresponse().status == 415
+        response.read()
+        assert response.status == status
     connection.close()
 
 
@@ -475,6 +505,21 @@ def test_the_page_sends_its_policy_and_no_advertising(running: Any) -> None:
     assert "http-equiv" not in page
 
 
+def test_files_named_by_their_content_may_be_kept_and_answers_not(running: Any) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", running.port)
+    connection.request("GET", "/")
+    page = connection.getresponse().read().decode()
+    files = re.findall(r'(?:src|href)="\./(assets/[^"]+)"|"(chat_page/[^"]+)"', page)
+    kept = ["/" + (asset or ours) for asset, ours in files]
+    assert len(kept) == 4
+    for path, keep in [*((path, True) for path in kept), ("/", False), ("/theme.css", False), ("/assets/x", False)]:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        response.read()
+        assert ("immutable" in response.headers["cache-control"]) == keep, path
+    connection.close()
+
+
 def test_a_changed_frame_of_gradio_is_noticed() -> None:
     with pytest.raises(ValueError, match="has changed"):
         danish("<html><head></head><body></body></html>")
@@ -491,7 +536,7 @@ def test_every_locale_of_gradio_gets_our_words() -> None:
 
 
 def test_the_queue_lets_several_ask_at_once(running: Any) -> None:
-    blocks = running.site.router.routes[-1].app.app.get_blocks()
+    blocks = running.site.router.routes[-1].app.app.app.get_blocks()
     limits = {fn.concurrency_limit for fn in blocks.fns.values()}
     assert limits == {"default"}
     assert blocks._queue.default_concurrency_limit >= 8
@@ -506,7 +551,13 @@ def test_a_history_of_another_shape_is_left_out(plain: Any) -> None:
 
 def test_the_history_on_the_page_is_bounded() -> None:
     turns = [Turn(f"spørgsmål {number}", "æ" * 9_000) for number in range(30)]
-    kept = _remembered(turns)
+    kept = _remembered(turns, "spørgsmål 30", Answer("", Status.ANSWERED))
     assert 1 <= len(kept) <= 8
-    assert kept[-1]["question"] == "spørgsmål 29"
-    assert len(str(kept).encode()) < 64 * 1024
+    assert kept[-1]["question"] == "spørgsmål 30"
+    assert len(json.dumps(kept)) < 64 * 1024
+
+
+def test_a_rejected_question_is_not_remembered() -> None:
+    turns = [Turn("Hvad er MADE?", "En klynge.")]
+    kept = _remembered(turns, "   ", Answer("", Status.REJECTED))
+    assert kept == [{"question": "Hvad er MADE?", "answer": "En klynge."}]

@@ -54,7 +54,9 @@ documents_of_any_kind = st.builds(
 
 
 @given(items=st.lists(documents_of_any_kind, max_size=3))
-def test_documents_come_back_as_they_were_written(items: list[Document], tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_documents_come_back_as_they_were_written(
+    items: list[Document], tmp_path_factory: pytest.TempPathFactory
+) -> None:
     folder = tmp_path_factory.mktemp("documents")
     write_documents(folder, items)
     assert list(read_documents(folder)) == items

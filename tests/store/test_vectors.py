@@ -20,7 +20,15 @@ def unit_rows(count: int) -> np.ndarray:
 
 
 CHUNKS = [
-    Chunk(f"{number:05d}", f"dokument-{number % 7}", ("Titel", "Æøå »x«"), number, number + 3, f"tekst {number}", number % 3 or None)
+    Chunk(
+        f"{number:05d}",
+        f"dokument-{number % 7}",
+        ("Titel", "Æøå »x«"),
+        number,
+        number + 3,
+        f"tekst {number}",
+        number % 3 or None,
+    )
     for number in range(COUNT)
 ]
 VECTORS = unit_rows(COUNT)

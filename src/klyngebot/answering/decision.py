@@ -1,6 +1,8 @@
-"""Answer or refuse: a calibrated judgement of how surely the evidence answers the question.
+"""Answer or refuse: two calibrated judgements over signals that each say something plain.
 
-A logistic regression over a handful of signals that each say something plain. Its coefficients are data
+Is the question about what the corpus is about at all? And if so, does the evidence answer it? Two logistic
+regressions, because a question about something else and one about something nearby that the sources do not tell
+look different: the first shares few words with the corpus, the second nearly all. Their coefficients are data
 (`calibration.json`), fitted by `tools/calibrate_refusal.py` on the development half of the gold questions.
 """
 
@@ -8,7 +10,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -46,26 +48,43 @@ SIGNALS = (
     "bank_names_lacking",
     "bank_names_extra",
     "bank_same_kind",
+    "bank_kinds_clash",
+    "bank_asked_lacking",
+    "weak",
     "bank_gap",
     "banked",
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """Coefficients of the judgement and the probabilities at which it turns."""
+class Judge:
+    """One logistic regression and the probability at which it turns."""
 
     intercept: float
-    coefficients: dict[str, float]
+    coefficients: Mapping[str, float]
     threshold: float
-    topic_threshold: float
+
+    def probability(self, values: Mapping[str, float]) -> float:
+        """Of a yes, 0..1."""
+        z = self.intercept + sum(self.coefficients[name] * values[name] for name in SIGNALS)
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Probabilities, 0..1, that the question is on topic and that the evidence answers it, with the verdicts."""
+
+    on_topic: float
+    answered: float
+    is_on_topic: bool
+    is_answered: bool
 
 
 @lru_cache(maxsize=1)
-def calibration() -> Calibration:
-    """The shipped calibration."""
+def _judges() -> tuple[Judge, Judge]:
     content = json.loads(files("klyngebot.answering").joinpath("calibration.json").read_text(encoding="utf-8"))
-    return Calibration(content["intercept"], content["coefficients"], content["threshold"], content["topic_threshold"])
+    topic, answer = content["topic"], content["answer"]
+    return Judge(**topic), Judge(**answer)
 
 
 def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> dict[str, float]:
@@ -79,8 +98,8 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
     wrong_shape, wrong_year, wrong_number: whether it lacks what such an answer must have; gap: how much more of the
     question a sentence that tells of a gap has; lexical and cosine of the best hit; short: whether the question has
     at most two content words; bank…: how the stored question most like the one asked matches it, among those of the
-    best sentence; bank_gap: how much better a gap's stored question matches; banked: whether the best sentence has
-    stored questions at all.
+    best sentence; weak: how far both the sentence and the stored question fall short of 0.6 of the question;
+    bank_gap: how much better a gap's stored question matches; banked: whether the best sentence has stored questions.
     """
     if not evidence or not question.concepts:
         return dict.fromkeys(SIGNALS, 0.0)
@@ -123,13 +142,17 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
         "bank_names_lacking": stored.names_lacking if stored else 0.0,
         "bank_names_extra": stored.names_extra if stored else 0.0,
         "bank_same_kind": float(stored.same_kind) if stored else 0.0,
+        "bank_kinds_clash": float(stored.kinds_clash) if stored else 0.0,
+        "bank_asked_lacking": stored.asked_lacking if stored else 0.0,
+        "weak": max(0.0, 0.6 - max(best.coverage, stored.forward if stored else 0.0)),
         "bank_gap": max(0.0, gaps - answers),
         "banked": float(bool(best.sentence.questions)),
     }
 
 
-def confidence(values: dict[str, float]) -> float:
-    """Probability, 0..1, that the evidence answers the question."""
-    fitted = calibration()
-    z = fitted.intercept + sum(fitted.coefficients[name] * values[name] for name in SIGNALS)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+def judge(values: Mapping[str, float]) -> Judgement:
+    """Both judgements on the signals of a question."""
+    topic, answer = _judges()
+    on_topic, answered = topic.probability(values), answer.probability(values)
+    is_on_topic = on_topic >= topic.threshold
+    return Judgement(on_topic, answered, is_on_topic, is_on_topic and answered >= answer.threshold)

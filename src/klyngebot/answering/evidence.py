@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from klyngebot.danish.dates import years
-from klyngebot.danish.names import numbers
 from klyngebot.danish.questions import answer_shape
-from klyngebot.question import Concept, Question, Words, match, words_of
+from klyngebot.question import Concept, Question, Words, has_identifiers, match, words_of
 from klyngebot.question_bank import BankMatch
 from klyngebot.types import Document, Hit, Sentence
 
@@ -22,14 +21,14 @@ RECENT_YEAR = 2024  # the corpus was written in 2026 from sources up to 2026
 HEADING_MATCH = 0.75  # a concept that only the headings have counts this much
 WEIGHTS = {
     "coverage": 1.0,
-    "meaning": 0.4,
-    "shape": 0.2,
-    "chunk": 0.85,
-    "year": 0.25,
+    "meaning": 0.2,
+    "shape": 0.1,
+    "chunk": 0.7,
+    "year": 0.5,
     "number": 0.2,
-    "disagreement": -0.1,
+    "disagreement": -0.3,
     "gap": -0.1,
-    "bank": 1.5,
+    "bank": 1.3,
 }
 
 Similarity = Callable[[str, Sequence[str]], list[float]]
@@ -127,7 +126,7 @@ def _judge(
     coverage = covered / question.weight
     shape = answer_shape(question.kind, text, question.text)
     year = _year_fits(question, text, hit, document)
-    number = float(question.identifiers <= numbers(text))
+    number = float(has_identifiers(question, text))
     score = (
         WEIGHTS["coverage"] * coverage
         + WEIGHTS["meaning"] * meaning

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from klyngebot import texts
 from klyngebot.answering.citations import cite
-from klyngebot.answering.decision import calibration, confidence, signals
+from klyngebot.answering.decision import Judgement, judge, signals
 from klyngebot.answering.evidence import Evidence, Similarity, gather
 from klyngebot.danish.analyzer import stems
 from klyngebot.danish.questions import QuestionType
@@ -88,17 +88,13 @@ class ExtractiveAnswerer:
                     joined[chunk.id] = Hit(chunk, last, len(joined) + 1, "bank")
         return list(joined.values())
 
-    def confidence(self, question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> float:
-        """Probability that the best sentences answer the question."""
-        return confidence(signals(question, evidence, hits))
-
     def answer(self, question: str, hits: Sequence[Hit]) -> Answer:
         """The sentences that answer, or a refusal."""
         read = self.read(question)
         evidence = self.gather(read, hits)
-        sure = self.confidence(read, evidence, hits)
-        if sure < calibration().threshold or not evidence:
-            return self._refuse(question, sure, hits)
+        judgement = judge(signals(read, evidence, hits))
+        if not evidence or not judgement.is_answered:
+            return self._refuse(question, judgement, hits)
         chosen = choose(read, evidence)
         if all(item.sentence.gap for item in chosen):
             return self._known_gap(question, chosen[:1], hits)
@@ -113,8 +109,8 @@ class ExtractiveAnswerer:
             corpus_version=self._version,
         )
 
-    def _refuse(self, question: str, sure: float, hits: Sequence[Hit]) -> Answer:
-        off_topic = sure < calibration().topic_threshold
+    def _refuse(self, question: str, judgement: Judgement, hits: Sequence[Hit]) -> Answer:
+        off_topic = not judgement.is_on_topic
         reason = RefusalReason.OFF_TOPIC if off_topic else RefusalReason.NOT_IN_SOURCES
         message = texts.REFUSED_OFF_TOPIC if off_topic else texts.REFUSED_NOT_IN_SOURCES
         nearby = () if off_topic else self._titles(hits)

@@ -36,11 +36,16 @@ def _stemmer() -> Stemmer.Stemmer:
 def stem(word: str) -> str:
     """The Danish Snowball stem of one folded word; numbers stay, "1.000" becomes "1000".
 
-    A possessive s that the stemmer leaves ("klyngens") falls with the definite ending before it.
+    Names that the stemmer would make into another word stay too ("MADE" and "mad"), and where it leaves a second
+    ending ("virksomhederne", "universiteter"), that falls as well.
     """
     if word[0].isdigit():
         return word.replace(".", "") if _THOUSANDS.match(word) else word
-    return str(_stemmer().stemWord(word.replace("'s", "").replace("'", "")))
+    bare = word.replace("'s", "").replace("'", "")
+    if bare.removesuffix("s") in words("unstemmed.txt"):
+        return bare.removesuffix("s")
+    stemmed = str(_stemmer().stemWord(bare))
+    return str(_stemmer().stemWord(stemmed)) if stemmed.endswith(("hed", "itet")) else stemmed
 
 
 def tokens(text: str) -> list[str]:

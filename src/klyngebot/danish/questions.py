@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
-from klyngebot.danish.analyzer import stems
+from klyngebot.danish.analyzer import stem, stems
 from klyngebot.danish.dates import MONTHS
 from klyngebot.danish.normalize import clean, fold
+from klyngebot.danish.wordlists import words
 
 
 class QuestionType(StrEnum):
@@ -36,11 +38,12 @@ _PATTERNS: tuple[tuple[QuestionType, re.Pattern[str]], ...] = tuple(
             r"(?:mio|millioner|kroner|kr))\b|\bhvad (?:koste|er (?:prisen|kontingentet|budgettet|beloebet))"
             r"|\bkoste[rd]?\b|\bprise?n?\b|\bhow much\b|\bcosts?\b",
         ),
+        (QuestionType.HOW_MUCH, r"\bhvor stor[te]?\b|\bprocentdel\b|\bandel\b"),
         (QuestionType.HOW_MANY, r"\bhvor mange\b|\bantal(?:let)?\b|\bhow many\b|\bmedlemstal(?:let)?\b"),
         (
             QuestionType.WHEN,
             r"\bhvorn(?:aa|a)r\b|\bhvilke[tn]? (?:aar|ar|dato|dag|maaned|periode)\b|\bfrist(?:en)?\b|\bdeadline\b"
-            r"|\bwhen\b|\bhvor gammel|\bhvad ?(?:aa|a)r\b",
+            r"|\bwhen\b|\bhvad ?(?:aa|a)r\b",
         ),
         (
             QuestionType.WHO,
@@ -98,9 +101,20 @@ _DEFINES = re.compile(r"\b(?:er|står for|betyder|kaldes|forkort\w+|dækker|hedd
 _STEP = re.compile(r"\b(?:trin|kan|skal|kontakt|meld|find|søg|tjek|spørg|afklar|husk)\w*", re.IGNORECASE)
 
 
+_WHICH = re.compile(r"\bhvilke[nt]? (\w+)(?: (\w+))?")
+
+
+@lru_cache(maxsize=1)
+def _roles() -> frozenset[str]:
+    return frozenset(stem(fold(word)) for word in words("roles.txt"))
+
+
 def classify(question: str) -> QuestionType:
     """The type of the first pattern that fits; `TOPIC` where none does ("fortæl om MADE")."""
     folded = fold(question)
+    which = _WHICH.search(folded)
+    if which and any(word and stem(word) in _roles() for word in which.groups()) and "hvilke " not in folded:
+        return QuestionType.WHO
     for kind, pattern in _PATTERNS:
         if pattern.search(folded):
             return kind

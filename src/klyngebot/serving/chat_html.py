@@ -22,6 +22,7 @@ from klyngebot import texts
 from klyngebot.serving.gate import Door
 
 FOLDER: Final = Path(__file__).parent / "chat_page"
+LASTING: Final = "public, max-age=31536000, immutable"
 MEDIA_TYPES: Final = {"style.css": "text/css", "behavior.js": "text/javascript"}
 DOORS: Final = (Door.of("GET", r"/chat_page/(?:style\.css|behavior\.js)"),)
 # Gradio runs inline scripts and styles; it needs no eval, and nothing of other hosts
@@ -52,6 +53,8 @@ class ChatHtml:
             await _file(scope["path"].removeprefix("/chat_page/"))(scope, receive, send)
         elif scope["path"] == "/":
             await self._page(scope, receive, send)
+        elif scope["path"].startswith("/assets/"):
+            await self.app(scope, receive, _lasting(send))
         else:
             await self.app(scope, receive, send)
 
@@ -77,6 +80,17 @@ class ChatHtml:
             await send({"type": "http.response.body", "body": page})
 
         await self.app({**scope, "headers": plain}, receive, collect)
+
+
+def _lasting(send: Send) -> Send:
+    """Lets the browser keep a file: the names of Gradio's assets change with their content."""
+
+    async def send_lasting(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            MutableHeaders(scope=message)["Cache-Control"] = LASTING
+        await send(message)
+
+    return send_lasting
 
 
 def danish(page: str) -> str:
@@ -124,5 +138,4 @@ def _version(name: str) -> str:
 
 
 def _file(name: str) -> Response:
-    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
-    return Response(_content(name), media_type=MEDIA_TYPES[name], headers=headers)
+    return Response(_content(name), media_type=MEDIA_TYPES[name], headers={"Cache-Control": LASTING})

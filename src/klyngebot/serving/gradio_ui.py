@@ -13,6 +13,7 @@ import secrets
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from html import escape
+from itertools import zip_longest
 from typing import Any, Final
 
 import gradio as gr
@@ -25,9 +26,10 @@ from klyngebot.serving.api import BODY_LIMIT, NO_TELEMETRY, BotSource
 from klyngebot.serving.chat_html import DOORS as PAGE_DOORS
 from klyngebot.serving.chat_html import ChatHtml
 from klyngebot.serving.gate import Door
+from klyngebot.serving.joins import Joins
 from klyngebot.serving.problems import log_error
 from klyngebot.serving.rendering import answer_to_html, kind_of
-from klyngebot.types import Answer, Turn
+from klyngebot.types import Answer, Status, Turn
 
 # What the page needs of Gradio's 80 or so routes; everything else stays shut (docs of Gradio 6.31, probed)
 DOORS: Final = (
@@ -56,9 +58,10 @@ _FONTS: Final = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans"
 def mount(app: FastAPI, bot_source: BotSource) -> FastAPI:
     """Put the chat page at `/` of an application made by `api.create_app`, and open its doors."""
     app.state.doors.extend((*DOORS, *PAGE_DOORS))
+    blocks = build_blocks(bot_source)
     gr.mount_gradio_app(
         app,
-        build_blocks(bot_source),
+        blocks,
         path="/",
         app_kwargs={"telemetry": NO_TELEMETRY},
         show_error=False,
@@ -76,7 +79,7 @@ def mount(app: FastAPI, bot_source: BotSource) -> FastAPI:
     assert isinstance(mounted, Mount)
     gradio_app: Any = mounted.app
     app.state.before_stop.append(gradio_app.stop_event.set)
-    mounted.app = ChatHtml(gradio_app)
+    mounted.app = ChatHtml(Joins(gradio_app, events=frozenset(blocks.fns)))
     return app
 
 
@@ -114,24 +117,18 @@ def build_blocks(bot_source: BotSource) -> gr.Blocks:
             turns = _turns(so_far)
             reply = await _ask(bot_source, asked, turns)
             if isinstance(reply, str):
-                yield {answer: _turn_html(turn, "done", asked, f"<p>{escape(reply)}</p>", "fixed")}
+                yield {answer: _turn_html(turn, "done", asked, f"<p>{escape(reply)}</p>")}
                 return
-            for shown in range(1, len(reply.sentences)):
-                part = answer_to_html(
-                    replace(reply, sentences=reply.sentences[:shown], notes=()), anchor=turn, sources=False
-                )
-                yield {answer: _turn_html(turn, "streaming", asked, part, kind_of(reply))}
+            for part in _parts(reply):
+                written = answer_to_html(part, anchor=turn, sources=False)
+                yield {answer: _turn_html(turn, "streaming", asked, written, kind_of(reply))}
                 await asyncio.sleep(PAUSE)
-            whole = answer_to_html(reply, anchor=turn)
-            offered = [*reply.suggestions[:SUGGESTIONS], *[""] * SUGGESTIONS][:SUGGESTIONS]
+            offered = dict(zip_longest(further, reply.suggestions[:SUGGESTIONS], fillvalue=""))
             yield {
-                answer: _turn_html(turn, "done", asked, whole, kind_of(reply)),
-                history: _remembered([*turns, Turn(asked, reply.text)]),
+                answer: _turn_html(turn, "done", asked, answer_to_html(reply, anchor=turn), kind_of(reply)),
+                history: _remembered(turns, asked, reply),
                 suggestions: gr.update(visible=bool(reply.suggestions)),
-                **{
-                    button: gr.update(value=text, visible=bool(text))
-                    for button, text in zip(further, offered, strict=True)
-                },
+                **{button: gr.update(value=text, visible=bool(text)) for button, text in offered.items()},
             }
 
         outputs = [answer, question, history, suggestions, *further]
@@ -164,6 +161,11 @@ async def _ask(bot_source: BotSource, question: str, turns: list[Turn]) -> Answe
         return texts.something_went_wrong(log_error(error))
 
 
+def _parts(answer: Answer) -> list[Answer]:
+    """The answer as it grows, sentence by sentence, up to but without the whole."""
+    return [replace(answer, sentences=answer.sentences[:count], notes=()) for count in range(1, len(answer.sentences))]
+
+
 def _turns(plain: Any) -> list[Turn]:
     """The turns that the page sent along; whatever is not of that shape is left out."""
     items = plain if isinstance(plain, list) else []
@@ -173,8 +175,10 @@ def _turns(plain: Any) -> list[Turn]:
     ]
 
 
-def _remembered(turns: list[Turn]) -> list[dict[str, str]]:
-    """The latest turns as the page keeps them, cut and the oldest dropped so that they fit into a request."""
+def _remembered(turns: list[Turn], question: str, answer: Answer) -> list[dict[str, str]]:
+    """The latest turns as the page keeps them: without rejected ones, and so short that they fit into a request."""
+    if answer.status is not Status.REJECTED:
+        turns = [*turns, Turn(question, answer.text)]
     kept = [{"question": turn.question[:TEXT_KEPT], "answer": turn.answer[:TEXT_KEPT]} for turn in turns[-TURNS_KEPT:]]
     while kept and len(json.dumps(kept)) > HISTORY_LIMIT:
         kept.pop(0)

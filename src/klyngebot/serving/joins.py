@@ -1,0 +1,61 @@
+"""What the chat page may put into Gradio's queue: a question and the turns before it, nothing else.
+
+Gradio takes any body and, where a component cannot read it, prints it with a traceback. So a body that is not of the
+page's own shape never gets there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from klyngebot.serving.api import HISTORY_LIMIT, PastTurn, Text
+from klyngebot.serving.problems import problem
+
+PATH: Final = "/gradio_api/queue/join"
+_History = Annotated[list[PastTurn], Field(max_length=HISTORY_LIMIT)]
+
+
+class Join(BaseModel):
+    """The body of a question from the page, as Gradio's own front end sends it."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    data: tuple[Text, _History] = Field(strict=False)
+    fn_index: int
+    session_hash: Annotated[str, Field(pattern=r"^[a-z0-9]{1,32}$")]
+    trigger_id: int | None = None
+    event_data: None = None
+
+
+class Joins:
+    """Lets only a well-formed `Join` for one of the page's own events through to the queue."""
+
+    def __init__(self, app: ASGIApp, events: Collection[int]) -> None:
+        self.app = app
+        self._events = events
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check the body of a join; pass everything else on. `gate.Bodies` has made the body one message."""
+        if scope["type"] != "http" or scope["path"] != PATH:
+            await self.app(scope, receive, send)
+            return
+        whole: Message = await receive()
+        if not self._is_ours(whole.get("body", b"")):
+            await problem(422)(scope, receive, send)
+            return
+        messages = [whole]
+
+        async def replay() -> Message:
+            return messages.pop() if messages else await receive()
+
+        await self.app(scope, replay, send)
+
+    def _is_ours(self, body: bytes) -> bool:
+        try:
+            return Join.model_validate_json(body).fn_index in self._events
+        except ValidationError:
+            return False
