@@ -7,10 +7,10 @@ import sys
 
 from klyngebot.errors import KlyngebotError
 from klyngebot.serving.server import serve
-from klyngebot.settings import Settings
+from klyngebot.settings import read_settings
 
 if __name__ == "__main__":
     try:
-        serve(Settings())
+        serve(read_settings())
     except KlyngebotError as error:
         sys.exit(str(error))

@@ -18,11 +18,12 @@ import pytest
 
 from klyngebot.bot import Klyngebot, ingest_corpus
 from klyngebot.embedding import StaticEmbedder
+from klyngebot.evaluation.gold import GoldQuestion, read_gold
 from klyngebot.loading import load_documents
 from klyngebot.retrieval import Index
 from klyngebot.settings import Settings
 from klyngebot.store import Generations
-from klyngebot.types import Document
+from klyngebot.types import Answer, Document
 
 for _name in [name for name in os.environ if name.startswith("KLYNGEBOT_")]:
     del os.environ[_name]
@@ -82,7 +83,7 @@ def corpus(root: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def gold(root: Path) -> Path:
-    """The shipped gold questions."""
+    """The shipped gold questions for measuring answers."""
     return root / "tests" / "gold" / "answers"
 
 
@@ -124,6 +125,13 @@ def index(data_dir: Path) -> Iterator[Index]:
 def documents(index: Index) -> Mapping[str, Document]:
     """The documents of the shipped corpus, by id."""
     return index.documents
+
+
+@pytest.fixture(scope="session")
+def gold_answers(bot: Klyngebot, gold: Path) -> list[tuple[GoldQuestion, Answer]]:
+    """Every gold question (those of calibration too) with the answer it gets."""
+    questions = read_gold([gold, gold.parent / "calibration"])
+    return [(item, bot.ask(item.question, item.history)) for item in questions]
 
 
 # --- Small corpora ----------------------------------------------------------------------------------

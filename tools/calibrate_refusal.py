@@ -32,7 +32,7 @@ from klyngebot.evaluation.gold import Split, read_gold
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "src" / "klyngebot" / "answering" / "calibration.json"
-STRENGTH = 0.3  # inverse of the penalty on the coefficients
+STRENGTH = 0.1  # inverse of the penalty on the coefficients
 REPEATS = 3
 
 Array = NDArray[Any]

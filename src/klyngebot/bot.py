@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -21,7 +20,7 @@ from klyngebot.ingest import IngestReport, Progress, fingerprint, ingest
 from klyngebot.protocols import Answerer, Embedder, Searcher
 from klyngebot.question import Question
 from klyngebot.question_bank import QuestionBank, bank_entries
-from klyngebot.reranking import MaxSim
+from klyngebot.reranking import TextSimilarity
 from klyngebot.retrieval import Index, build_maxsim, default_searcher
 from klyngebot.settings import Settings
 from klyngebot.store import Generations
@@ -84,8 +83,9 @@ class Klyngebot:
         try:
             index.require_model(name, dimension)
             maxsim = build_maxsim(index, static)
-            similarity = text_similarity(static, maxsim)
-            bank = QuestionBank(bank_entries(list(index.documents.values())), index.bank, similarity, static.salience)
+            similarity = TextSimilarity(static, maxsim)
+            entries = bank_entries(list(index.documents.values()))
+            bank = QuestionBank(entries, index.bank, index.bank_vectors, similarity, static.salience)
             extractive = ExtractiveAnswerer(
                 index.documents,
                 index.lexical,
@@ -201,12 +201,6 @@ class _Clock:
         now = time.perf_counter()
         self.stops.append(Stop(name, (now - self._last) * 1000, detail))
         self._last = now
-
-
-def text_similarity(static: StaticEmbedder, maxsim: MaxSim) -> Callable[[str, Sequence[str]], list[float]]:
-    """MaxSim between texts; the tokens of sentences are remembered, for they come back question after question."""
-    tokens = lru_cache(maxsize=20_000)(static.token_ids)
-    return lambda text, passages: maxsim.similarities(text, [tokens(passage) for passage in passages])
 
 
 def build_embedder(settings: Settings, static: StaticEmbedder) -> tuple[Embedder, str, int]:

@@ -17,7 +17,7 @@ import typer
 
 from klyngebot import __version__
 from klyngebot.errors import IndexUnavailableError, KlyngebotError
-from klyngebot.settings import Settings
+from klyngebot.settings import Settings, read_settings
 from klyngebot.types import Turn
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def ask(
     """Stil et spørgsmål, eller svar på en hel fil."""
     from klyngebot.serving.rendering import answer_to_dict, answer_to_plain
 
-    settings = Settings()
+    settings = read_settings()
     if (question is None) == (batch is None):
         _tell('Skriv ét spørgsmål, for eksempel: klyngebot ask "Hvad er en klynge?", eller brug --batch FIL.jsonl')
         raise typer.Exit(2)
@@ -121,7 +121,7 @@ def _batch_lines(path: Path) -> list[tuple[Any, str, list[Turn]]]:
     except (OSError, UnicodeDecodeError) as error:
         raise KlyngebotError(f"Filen {path} kan ikke læses ({error}). Angiv en .jsonl-fil i UTF-8.") from error
     lines: list[tuple[Any, str, list[Turn]]] = []
-    for number, line in enumerate(content.splitlines(), start=1):
+    for number, line in enumerate(content.split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -142,7 +142,7 @@ def chat() -> None:
     from klyngebot.serving.rendering import answer_to_plain
 
     turns: list[Turn] = []
-    with _opened(Settings()) as bot:
+    with _opened(read_settings()) as bot:
         typer.echo(texts.MACHINE_NOTICE)
         typer.echo("Skriv dit spørgsmål. En tom linje slutter.")
         while True:
@@ -169,7 +169,7 @@ def ingest(
     reset: Annotated[bool, typer.Option("--reset", help="Glem tidligere tilføjede stier.")] = False,
 ) -> None:
     """Byg eller opdatér indekset. Tidligere tilføjede stier huskes og læses igen."""
-    settings = Settings()
+    settings = read_settings()
     if only and not paths:
         _tell("--only kræver mindst én sti, for eksempel: klyngebot ingest --only min-strategi.pdf")
         raise typer.Exit(2)
@@ -205,7 +205,7 @@ def _ingest(settings: Settings, sources: Sequence[Path], *, quiet: bool = False)
     from klyngebot.bot import ingest_corpus
 
     console = Console(stderr=True, quiet=quiet)
-    with Progress(console=console, transient=True) as bar:
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         tasks: dict[str, Any] = {}
 
         def progress(stage: str, done: int, total: int) -> None:
@@ -240,7 +240,7 @@ def serve(
     """Start chatsiden og JSON-API'et."""
     from klyngebot.serving.server import serve as run
 
-    settings = Settings()
+    settings = read_settings()
     run(settings.model_copy(update={k: v for k, v in (("host", host), ("port", port)) if v is not None}))
 
 
@@ -276,7 +276,7 @@ def evaluate_answers(
         _tell("--split skal være dev, test eller all.")
         raise typer.Exit(2)
     questions = read_gold(gold)
-    with _opened(Settings()) as bot:
+    with _opened(read_settings()) as bot:
         documents = {item.id: item for item in bot.corpus.documents}
         outcomes = evaluate(questions, bot.ask, documents)
         hand = evaluate(read_gold([by_hand]), bot.ask, documents) if by_hand else []

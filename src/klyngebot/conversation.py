@@ -23,7 +23,7 @@ _FOLLOW_UP_START = re.compile(r"^(?:og|hvad med|hvad saa|men|ogsaa|hvad nu|eller
 _POINTING = frozenset(
     "den det de dem deres dens dets der han hun hans hendes ham denne dette disse her they it their".split()  # noqa: SIM905
 )
-_KEPT = re.compile(r"\bhvor (?:mange|meget)\b|[^\W_][\w’'&-]*", re.IGNORECASE)
+_KEPT = re.compile(r"\bhvor (?:mange|meget)\b|\d+(?:[.,]\d+)+|[^\W_][\w’'&-]*", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:19|20)\d{2}(?:\s?[-–/]\s?\d{2,4})?(?!\d)")
 SHORT = 2  # a question with this many content words or fewer may be an ellipsis
 

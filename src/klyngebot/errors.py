@@ -12,6 +12,10 @@ class KlyngebotError(Exception):
     """Base of all errors of klyngebot. `str(error)` is a Danish sentence fit for a user."""
 
 
+class SettingsValueError(KlyngebotError):
+    """A setting has a value that it cannot have; the message names the environment variable."""
+
+
 class DocumentError(KlyngebotError):
     """A document cannot be read; ingest reports and skips it.
 

@@ -22,9 +22,9 @@ from klyngebot.errors import IndexDamagedError, IndexUnavailableError, IndexWrit
 from klyngebot.lexical import LexicalIndex
 from klyngebot.loading import Skipped, load_documents
 from klyngebot.protocols import Embedder
-from klyngebot.question_bank import build_bank_index
+from klyngebot.question_bank import bank_entries, build_bank_index
 from klyngebot.reranking import PassageTokens
-from klyngebot.retrieval import BANK, CHROMA, LEXICAL, TOKENS, Index
+from klyngebot.retrieval import BANK, BANK_VECTORS, CHROMA, LEXICAL, TOKENS, Index
 from klyngebot.store import Generations, Manifest, VectorStore, corpus_version, write_documents
 from klyngebot.types import Chunk, Document
 
@@ -139,8 +139,8 @@ def _told_of_a_full_disk() -> Iterator[None]:
         yield
     except OSError as error:
         raise IndexWriteError(
-            f"Indekset kan ikke skrives ({error.strerror or error}). Skaf plads på disken, eller giv lov til at skrive i "
-            "mappen, og prøv igen. Det hidtidige indeks er stadig i brug."
+            f"Indekset kan ikke skrives ({error.strerror or error}). Skaf plads på disken, eller giv lov til at skrive "
+            "i mappen, og prøv igen. Det hidtidige indeks er stadig i brug."
         ) from error
 
 
@@ -223,6 +223,8 @@ def _publish(
         PassageTokens.build(tokens_model, ids, texts).save(folder / TOKENS)
         (folder / BANK).mkdir()
         build_bank_index(documents).save(folder / BANK)
+        questions = [entry.question for entry in bank_entries(documents)]
+        np.save(folder / BANK_VECTORS, tokens_model.embed_documents(questions).astype(np.float16))
         write_documents(folder, documents)
         progress("skriver indeks", 2, 3)
         return manifest

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from klyngebot.danish.questions import QuestionType
 from klyngebot.lexical import LexicalIndex
 from klyngebot.question import Question, Words, match, read_question, words_of
+from klyngebot.reranking import TextSimilarity
 from klyngebot.types import Document
 
 CANDIDATES = 40
@@ -31,7 +33,6 @@ DEFINITE_KINDS = frozenset(
         QuestionType.LIST,
     )
 )
-Similarity = Callable[[str, Sequence[str]], list[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +46,20 @@ class BankEntry:
 
 @dataclass(frozen=True, slots=True)
 class BankMatch:
-    """How a stored question matches the one asked, each 0..1 (`meaning` -1..1).
+    """How a stored question matches the one asked.
 
-    `forward`: how much of the asked question the stored one has; `backward`: how much of the stored one the asked
-    question has; `meaning`: MaxSim; `names_lacking`, `names_extra`: weight share of names and numbers that only the
-    asked, only the stored question has; `same_kind`: whether both ask for the same shape of answer, `kinds_clash`:
-    whether they ask for shapes that exclude each other (who, when); `asked_lacking`: how far the stored question lacks
-    the role or property asked for.
+    `forward`: how much of the asked question the stored one has, `backward`: how much of the stored one the asked
+    question has, 0..1; `meaning`: MaxSim, `cosine`: of the vectors, -1..1; `names_lacking`, `names_extra`: weight
+    share of names and numbers that only the asked, only the stored question has; `same_kind`: whether both ask for
+    the same shape of answer, `kinds_clash`: whether they ask for shapes that exclude each other (who, when);
+    `asked_lacking`: how far the stored question lacks the role or property asked for.
     """
 
     entry: BankEntry
     forward: float
     backward: float
     meaning: float
+    cosine: float
     names_lacking: float
     names_extra: float
     same_kind: bool
@@ -67,7 +69,7 @@ class BankMatch:
     @property
     def score(self) -> float:
         """Both ways together; high only where both are."""
-        alike = 0.4 * self.forward + 0.3 * self.backward + 0.3 * max(self.meaning, 0.0)
+        alike = 0.3 * self.forward + 0.2 * self.backward + 0.2 * max(self.meaning, 0.0) + 0.5 * max(self.cosine, 0.0)
         return alike - 0.2 * self.names_lacking - 0.1 * self.names_extra + 0.05 * (self.same_kind - self.kinds_clash)
 
 
@@ -93,7 +95,8 @@ class QuestionBank:
     Args:
         entries: in the order of `index`.
         index: from `build_bank_index`.
-        similarity: MaxSim of a text with several texts.
+        vectors: unit vectors of the stored questions by the static model, shape (len(entries), dimension).
+        similarity: of texts, by the static model.
         salience: how much a word says in general.
     """
 
@@ -101,11 +104,13 @@ class QuestionBank:
         self,
         entries: Sequence[BankEntry],
         index: LexicalIndex,
-        similarity: Similarity,
+        vectors: NDArray[np.float16],
+        similarity: TextSimilarity,
         salience: Callable[[str], float],
     ) -> None:
         self._entries = entries
         self._index = index
+        self._vectors = vectors
         self._similarity = similarity
         self._salience = salience
         self._read = lru_cache(maxsize=4096)(self._read_stored)
@@ -117,16 +122,18 @@ class QuestionBank:
         """The best `k` stored questions for a question, best first; ties in order of the bank."""
         if not self._entries or not question.concepts:
             return []
-        scores = self._index.scores(question.text)
-        size = min(k, len(scores))
-        best = np.argpartition(-scores, size - 1)[:size]
-        numbers = sorted((int(i) for i in best if scores[i] > 0), key=lambda i: (-float(scores[i]), i))
-        meanings = self._similarity(question.text, [self._entries[i].question for i in numbers])
+        words = self._index.scores(question.text)
+        cosines = self._vectors @ self._similarity.vector(question.text).astype(np.float16)
+        numbers = sorted({*_best(words, k // 2), *_best(cosines, k // 2)})
+        meanings = self._similarity.maxsim(question.text, [self._entries[i].question for i in numbers])
         asked = words_of(question.text)
-        matches = [self._match(question, asked, i, meaning) for i, meaning in zip(numbers, meanings, strict=True)]
+        matches = [
+            self._match(question, asked, i, meaning, float(cosines[i]))
+            for i, meaning in zip(numbers, meanings, strict=True)
+        ]
         return sorted(matches, key=lambda item: -item.score)
 
-    def _match(self, question: Question, asked: Words, number: int, meaning: float) -> BankMatch:
+    def _match(self, question: Question, asked: Words, number: int, meaning: float, cosine: float) -> BankMatch:
         stored = self._read(number)
         there = words_of(stored.text)
         return BankMatch(
@@ -134,6 +141,7 @@ class QuestionBank:
             forward=covered(question, there),
             backward=covered(stored, asked),
             meaning=meaning,
+            cosine=cosine,
             names_lacking=names_missing(question, there),
             names_extra=names_missing(stored, asked),
             same_kind=question.kind is stored.kind,
@@ -154,3 +162,11 @@ def names_missing(question: Question, text: Words) -> float:
     """The weighted share of a question's concepts that are names or numbers and that a text lacks, 0..1."""
     missing = sum(c.weight * (1 - match(c, text)) for c in question.concepts if c.is_name)
     return missing / question.weight
+
+
+def _best(scores: NDArray[np.floating], k: int) -> list[int]:
+    """Positions of the `k` highest scores above zero."""
+    size = min(k, len(scores))
+    if not size:
+        return []
+    return [int(i) for i in np.argpartition(-scores, size - 1)[:size] if scores[i] > 0]

@@ -8,6 +8,7 @@ corpus. No second model. Weights: docs/retrieval.md.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from klyngebot.protocols import Searcher
 from klyngebot.types import Chunk, Hit
 
 MAXSIM_WEIGHT = 0.5
+REMEMBERED = 8192  # texts; at 512 float32 each at most 16 MB
 
 
 class MaxSim:
@@ -51,6 +53,33 @@ class MaxSim:
             start += length
             results.append(float((here.max(axis=1) * weights).sum()) if length else 0.0)
         return results
+
+
+class TextSimilarity:
+    """How near texts lie to a question: late interaction and cosine, both over the static model.
+
+    Tokens and vectors of texts are remembered, for the same sentences come back question after question.
+    """
+
+    def __init__(self, model: StaticEmbedder, maxsim: MaxSim) -> None:
+        self._maxsim = maxsim
+        self._tokens = lru_cache(maxsize=REMEMBERED)(model.token_ids)
+        self._vector = lru_cache(maxsize=REMEMBERED)(model.embed_query)
+
+    def maxsim(self, question: str, texts: Sequence[str]) -> list[float]:
+        """MaxSim of the question with each text, -1..1."""
+        return self._maxsim.similarities(question, [self._tokens(text) for text in texts])
+
+    def cosines(self, question: str, texts: Sequence[str]) -> list[float]:
+        """Cosine of the question with each text, -1..1."""
+        if not texts:
+            return []
+        found: list[float] = (np.stack([self._vector(text) for text in texts]) @ self.vector(question)).tolist()
+        return found
+
+    def vector(self, text: str) -> NDArray[np.float32]:
+        """The text's unit vector, shape (dimension,)."""
+        return self._vector(text)
 
 
 class PassageTokens:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from klyngebot.embedding.static import StaticEmbedder
 from klyngebot.errors import IndexMismatchError
@@ -27,6 +28,7 @@ CHROMA = "chroma"
 LEXICAL = "lexical"
 TOKENS = "tokens"
 BANK = "bank"
+BANK_VECTORS = "bank_vectors.npy"
 
 
 class Index:
@@ -40,6 +42,7 @@ class Index:
         lexical: LexicalIndex,
         tokens: PassageTokens,
         bank: LexicalIndex,
+        bank_vectors: NDArray[np.float16],
         resources: ExitStack,
     ) -> None:
         self.manifest = manifest
@@ -48,6 +51,7 @@ class Index:
         self.lexical = lexical
         self.tokens = tokens
         self.bank = bank
+        self.bank_vectors = bank_vectors
         self.stored: StoredChunks = store.load()
         self._resources = resources
 
@@ -72,7 +76,8 @@ class Index:
         lexical = LexicalIndex.load(folder / LEXICAL)
         tokens = PassageTokens.load(folder / TOKENS, lexical.ids)
         bank = LexicalIndex.load(folder / BANK)
-        return cls(manifest, read_documents(folder), store, lexical, tokens, bank, stack.pop_all())
+        vectors = np.load(folder / BANK_VECTORS)
+        return cls(manifest, read_documents(folder), store, lexical, tokens, bank, vectors, stack.pop_all())
 
     def require_model(self, name: str, dimension: int) -> None:
         """Raise `IndexMismatchError` unless the index was built with this model."""

@@ -6,11 +6,14 @@ Only the composition root (`bot`) and the shells (`cli`, `serving`) read them; p
 from __future__ import annotations
 
 import os
-from functools import lru_cache
+import re
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError
+
+from klyngebot.errors import SettingsValueError
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -93,7 +96,17 @@ class Settings(BaseSettings):
     )
 
 
-@lru_cache(maxsize=1)
-def settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+def read_settings() -> Settings:
+    """The settings of this environment.
+
+    Raises:
+        SettingsValueError: a variable has a value that it cannot have.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        names = [str(item["loc"][0]) for item in error.errors() if item["loc"]]
+    except SettingsError as error:
+        names = re.findall(r'field "(\w+)"', str(error))
+    variables = ", ".join(f"KLYNGEBOT_{name.upper()}" for name in dict.fromkeys(names))
+    raise SettingsValueError(f"Indstillingen {variables} har en ugyldig værdi. Ret den i miljøet eller i filen .env.")

@@ -31,7 +31,6 @@ BY_TYPE: dict[QuestionType, tuple[str, ...]] = {
         "Hvad år blev det vedtaget?",
         "hvad er deadline",
         "CenSec oprettet hvornår",
-        "Hvor gammel er klyngen?",
         "When was it founded?",
     ),
     QuestionType.HOW_MANY: (

@@ -293,7 +293,7 @@ def test_hostile_answers_stay_text(watched: Watched) -> None:
     assert page.locator("[role=log]").locator(hostile).count() == 0
 
 
-@pytest.mark.parametrize(("width", "height"), [(320, 640), (320, 256), (768, 1024)])
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (320, 256)])
 def test_nothing_scrolls_sideways_on_narrow_screens(watched: Watched, width: int, height: int) -> None:
     page = watched.page
     page.set_viewport_size({"width": width, "height": height})
@@ -355,7 +355,7 @@ CONTRAST = """() => {
 }"""
 
 
-@pytest.mark.parametrize("locale", ["en-US", "de-DE", "nb-NO", "ar"])
+@pytest.mark.parametrize("locale", ["en-US", "ar"])
 def test_the_page_is_danish_for_foreign_browsers_too(browser: Browser, running: Any, locale: str) -> None:
     context = browser.new_context(locale=locale)
     watched = Watched(context, running.url)

@@ -77,7 +77,7 @@ def trained(pairs_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Traini
 
 
 def sources_in(folder: Path, recipe: Recipe = SMALL) -> list[tuple[Source, list[Pair]]]:
-    return [(source, load_source(source, folder, seed=0)) for source in recipe.mix]
+    return [(source, load_source(source, folder, folder, seed=0)) for source in recipe.mix]
 
 
 def embedder(model_dir: Path) -> Callable[[str], np.ndarray]:
@@ -255,7 +255,7 @@ def test_a_file_cut_short_or_not_gzip_or_missing_or_empty_is_reported(pairs_dir:
         list(read_pairs(path))
     write_pairs(path, [("Havn", "havn")])
     with pytest.raises(TrainingDataError, match="no usable pair"):
-        load_source(TITLES, tmp_path, seed=0)
+        load_source(TITLES, tmp_path, tmp_path, seed=0)
 
 
 def test_too_few_pairs_for_one_batch_is_reported(tmp_path: Path) -> None:
@@ -272,11 +272,11 @@ def test_equal_pairs_and_pairs_of_equal_texts_are_dropped(tmp_path: Path) -> Non
 
 def test_a_limit_takes_a_seeded_sample_in_file_order(pairs_dir: Path) -> None:
     limited = replace(TITLES, limit=50)
-    everything = load_source(TITLES, pairs_dir, seed=0)
-    sample = load_source(limited, pairs_dir, seed=0)
+    everything = load_source(TITLES, pairs_dir, pairs_dir, seed=0)
+    sample = load_source(limited, pairs_dir, pairs_dir, seed=0)
     assert len(sample) == 50
     assert sample == [pair for pair in everything if pair in set(sample)]
-    assert sample == load_source(limited, pairs_dir, seed=0) != load_source(limited, pairs_dir, seed=1)
+    assert sample == load_source(limited, pairs_dir, pairs_dir, seed=0) != load_source(limited, pairs_dir, pairs_dir, seed=1)
 
 
 # --- recipe and card --------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ SIGNALS = (
     "coverage",
     "joint_coverage",
     "meaning",
+    "sentence_cosine",
     "missing_names",
     "missing_known",
     "missing_unknown",
@@ -45,6 +46,7 @@ SIGNALS = (
     "bank_forward",
     "bank_backward",
     "bank_meaning",
+    "bank_cosine",
     "bank_names_lacking",
     "bank_names_extra",
     "bank_same_kind",
@@ -53,6 +55,13 @@ SIGNALS = (
     "weak",
     "bank_gap",
     "banked",
+    "bank_both",
+    "bank_both_squared",
+    "coverage_squared",
+    "bank_best",
+    "score",
+    "margin",
+    *(f"kind_{kind}" for kind in QuestionType),
 )
 
 
@@ -90,16 +99,19 @@ def _judges() -> tuple[Judge, Judge]:
 def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> dict[str, float]:
     """What speaks for and against an answer, each about 0..1, names in `SIGNALS`.
 
-    coverage: of the best sentence; joint_coverage: of the best three of its document together; meaning: MaxSim of
-    the best sentence; missing_names, missing_known, missing_unknown: weight share of the question's names and
-    numbers, of other words that the corpus has elsewhere, and of words that it does not have, which the best
-    sentence lacks; missing_asked: how far it lacks the role or property asked for; asked_unknown: whether the corpus
-    does not have that word at all; outdated: whether the present is asked for and it tells of the past; not_a_list,
-    wrong_shape, wrong_year, wrong_number: whether it lacks what such an answer must have; gap: how much more of the
-    question a sentence that tells of a gap has; lexical and cosine of the best hit; short: whether the question has
-    at most two content words; bank…: how the stored question most like the one asked matches it, among those of the
-    best sentence; weak: how far both the sentence and the stored question fall short of 0.6 of the question;
-    bank_gap: how much better a gap's stored question matches; banked: whether the best sentence has stored questions.
+    coverage: of the best sentence; joint_coverage: of the best three of its document together; meaning,
+    sentence_cosine: MaxSim and cosine of the best sentence; missing_names, missing_known, missing_unknown: weight
+    share of the question's names and numbers, of other words that the corpus has elsewhere, and of words that it
+    does not have, which the best sentence lacks; missing_asked: how far it lacks the role or property asked for;
+    asked_unknown: whether the corpus does not have that word at all; outdated: whether the present is asked for and
+    it tells of the past; not_a_list, wrong_shape, wrong_year, wrong_number: whether it lacks what such an answer
+    must have; gap: how much more of the question a sentence that tells of a gap has; lexical and cosine of the best
+    hit; short: whether the question has at most two content words; bank…: how the stored question most like the one
+    asked matches it, among those of the best sentence; weak: how far both the sentence and the stored question fall
+    short of 0.6 of the question; bank_gap: how much better a gap's stored question matches; banked: whether the best
+    sentence has stored questions; bank_both: the weaker of the two ways in which the stored question covers and is
+    covered; bank_best: the best match of the whole bank; score: of the best sentence; margin: how far it stands out;
+    kind_…: the type of the question.
     """
     if not evidence or not question.concepts:
         return dict.fromkeys(SIGNALS, 0.0)
@@ -112,12 +124,14 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
     ]
     gap = max((item.coverage for item in evidence if item.sentence.gap), default=0.0)
     stored = best.stored
+    both = min(stored.forward, stored.backward) if stored else 0.0
     answers = max((item.stored.score for item in evidence if item.stored and not item.sentence.gap), default=0.0)
     gaps = max((item.stored.score for item in evidence if item.stored and item.sentence.gap), default=0.0)
     return {
         "coverage": best.coverage,
         "joint_coverage": sum(c.weight * d for c, d in zip(question.concepts, joint, strict=True)) / question.weight,
         "meaning": best.meaning,
+        "sentence_cosine": best.cosine,
         "missing_names": sum(weight for concept, weight in missing if concept.is_name),
         "missing_known": sum(weight for concept, weight in missing if concept.known and not concept.is_name),
         "missing_unknown": sum(weight for concept, weight in missing if not concept.known and not concept.is_name),
@@ -139,6 +153,7 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
         "bank_forward": stored.forward if stored else 0.0,
         "bank_backward": stored.backward if stored else 0.0,
         "bank_meaning": stored.meaning if stored else 0.0,
+        "bank_cosine": stored.cosine if stored else 0.0,
         "bank_names_lacking": stored.names_lacking if stored else 0.0,
         "bank_names_extra": stored.names_extra if stored else 0.0,
         "bank_same_kind": float(stored.same_kind) if stored else 0.0,
@@ -147,6 +162,13 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
         "weak": max(0.0, 0.6 - max(best.coverage, stored.forward if stored else 0.0)),
         "bank_gap": max(0.0, gaps - answers),
         "banked": float(bool(best.sentence.questions)),
+        "bank_both": both,
+        "bank_both_squared": both**2,
+        "coverage_squared": best.coverage**2,
+        "bank_best": max((item.stored.score for item in evidence if item.stored), default=0.0),
+        "score": best.score,
+        "margin": (best.score - evidence[min(5, len(evidence) - 1)].score) / max(best.score, 1e-9),
+        **{f"kind_{kind}": float(question.kind is kind) for kind in QuestionType},
     }
 
 

@@ -1,63 +1,52 @@
 """Judging the sentences under the hits: which of them answer the question, and how well.
 
-A sentence's score joins how far it covers the question's words (weighted by rarity; its headings help a
-little), how near it is in meaning (late interaction), whether it has the shape of an answer, and how well its
-chunk was ranked. Weights: docs/retrieval.md, section "Sætninger".
+A sentence's score joins how far it covers the question's words (weighted by what they say; its headings help a
+little), how near it is in meaning, whether it has the shape of an answer, how well its chunk was ranked, and how
+like the question one of its stored questions is. Weights: docs/retrieval.md, section "Sentences".
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from klyngebot.danish.dates import years
 from klyngebot.danish.questions import answer_shape
 from klyngebot.question import Concept, Question, Words, has_identifiers, match, words_of
 from klyngebot.question_bank import BankMatch
+from klyngebot.reranking import TextSimilarity
 from klyngebot.types import Document, Hit, Sentence
 
 RECENT_YEAR = 2024  # the corpus was written in 2026 from sources up to 2026
 HEADING_MATCH = 0.75  # a concept that only the headings have counts this much
 WEIGHTS = {
     "coverage": 1.0,
-    "meaning": 0.2,
-    "shape": 0.1,
-    "chunk": 0.7,
-    "year": 0.5,
-    "number": 0.2,
+    "cosine": 0.7,
+    "shape": 0.15,
+    "chunk": 0.6,
+    "year": 0.35,
+    "number": 0.25,
     "disagreement": -0.3,
     "gap": -0.1,
-    "bank": 1.3,
+    "bank": 1.4,
 }
-
-Similarity = Callable[[str, Sequence[str]], list[float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """A sentence of a hit with what speaks for it.
-
-    `coverage` is the weighted share of the question's concepts that the sentence (or, a little less, its headings)
-    has, 0..1; `meaning` MaxSim with the question, -1..1; `shape` 0..1; `chunk` the hit's score; `year` 1 where the
-    question names no year or the sentence has it, less where its context has it or it names no year; `number` 1 where
-    the sentence has the numbers that pick one of a row; `recent` 0..1 whether it may hold
-    today; `stored` the question of the bank most like the one asked, if the sentence has one.
-    """
+class Candidate:
+    """A sentence of a hit, before it is judged. `chunk` is the hit's score relative to the best hit's, 0..1."""
 
     document: Document
     sentence: Sentence
     hit: Hit
     text: str
-    matches: tuple[float, ...]
-    coverage: float
-    meaning: float
-    shape: float
-    year: float
-    number: float
-    recent: float
-    stored: BankMatch | None
-    score: float
+    chunk: float
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Document and offset: the same for no two sentences."""
+        return self.document.id, self.sentence.start
 
     @property
     def section(self) -> str:
@@ -65,17 +54,49 @@ class Evidence:
         return self.hit.chunk.section
 
 
-@lru_cache(maxsize=50_000)
-def _years(text: str) -> frozenset[int]:
-    return years(text)
+@dataclass(frozen=True, slots=True)
+class Evidence(Candidate):
+    """A sentence with what speaks for it.
+
+    `matches` says for each concept of the question how far the sentence (or, a little less, its headings) has it, and
+    `coverage` is their weighted share, 0..1; `meaning` MaxSim and `cosine` the cosine with the question, -1..1;
+    `shape` 0..1; `year` 1 where the question names no year or the sentence has it, less where its context has it or it
+    names no year; `number` 1 where the sentence has the numbers that pick one of a row; `recent` 0..1 whether it may
+    hold today; `stored` the question of the bank most like the one asked, if the sentence has one.
+    """
+
+    matches: tuple[float, ...] = field(kw_only=True)
+    coverage: float = field(kw_only=True)
+    meaning: float = field(kw_only=True)
+    cosine: float = field(kw_only=True)
+    shape: float = field(kw_only=True)
+    year: float = field(kw_only=True)
+    number: float = field(kw_only=True)
+    recent: float = field(kw_only=True)
+    stored: BankMatch | None = field(kw_only=True)
+
+    @property
+    def score(self) -> float:
+        """How well the sentence answers; comparable within one question."""
+        return (
+            WEIGHTS["coverage"] * self.coverage
+            + WEIGHTS["cosine"] * self.cosine
+            + WEIGHTS["shape"] * self.shape
+            + WEIGHTS["chunk"] * self.chunk
+            + WEIGHTS["year"] * self.year
+            + WEIGHTS["number"] * self.number
+            + WEIGHTS["disagreement"] * self.sentence.disagreement
+            + WEIGHTS["gap"] * self.sentence.gap
+            + WEIGHTS["bank"] * (self.stored.score if self.stored else 0.0)
+        )
 
 
 def gather(
     question: Question,
     hits: Sequence[Hit],
     documents: Mapping[str, Document],
-    similarity: Similarity,
-    matches: Sequence[BankMatch] = (),
+    similarity: TextSimilarity,
+    stored: Sequence[BankMatch] = (),
 ) -> list[Evidence]:
     """The sentences of the hits' chunks, best first; ties in order of document and place.
 
@@ -83,75 +104,57 @@ def gather(
         question: what is asked.
         hits: best first.
         documents: by id; must hold every hit's document.
-        similarity: MaxSim of a text with several texts.
-        matches: stored questions like this one, best first.
+        similarity: of texts, by the static model.
+        stored: stored questions like this one, best first.
     """
-    stored: dict[tuple[str, int], BankMatch] = {}
-    for item in matches:
-        stored.setdefault(
-            (item.entry.document_id, documents[item.entry.document_id].sentences[item.entry.sentence].start), item
-        )
-    found: list[tuple[Hit, Document, Sentence, str]] = []
-    for hit in hits:
-        document = documents[hit.chunk.document_id]
-        found.extend(
-            (hit, document, sentence, document.text[sentence.start : sentence.end])
-            for sentence in document.sentences
-            if hit.chunk.start <= sentence.start and sentence.end <= hit.chunk.end
-        )
-    meanings = similarity(question.text, [text for _, _, _, text in found])
-    best_chunk = max((hit.score for hit in hits), default=1.0) or 1.0
+    candidates = list(_candidates(hits, documents))
+    texts = [candidate.text for candidate in candidates]
+    meanings = similarity.maxsim(question.text, texts)
+    cosines = similarity.cosines(question.text, texts)
+    best_stored: dict[tuple[str, int], BankMatch] = {}
+    for item in stored:
+        sentence = documents[item.entry.document_id].sentences[item.entry.sentence]
+        best_stored.setdefault((item.entry.document_id, sentence.start), item)
     evidence = [
-        _judge(question, hit, document, sentence, text, meaning, best_chunk, stored.get((document.id, sentence.start)))
-        for (hit, document, sentence, text), meaning in zip(found, meanings, strict=True)
+        _judge(question, candidate, meaning, cosine, best_stored.get(candidate.place))
+        for candidate, meaning, cosine in zip(candidates, meanings, cosines, strict=True)
     ]
-    evidence.sort(key=lambda item: (-item.score, item.document.id, item.sentence.start))
+    evidence.sort(key=lambda item: (-item.score, item.place))
     return evidence
 
 
+def _candidates(hits: Sequence[Hit], documents: Mapping[str, Document]) -> Iterator[Candidate]:
+    best = max((hit.score for hit in hits), default=1.0) or 1.0
+    for hit in hits:
+        document = documents[hit.chunk.document_id]
+        for sentence in document.sentences:
+            if hit.chunk.start <= sentence.start and sentence.end <= hit.chunk.end:
+                text = document.text[sentence.start : sentence.end]
+                yield Candidate(document, sentence, hit, text, hit.score / best)
+
+
 def _judge(
-    question: Question,
-    hit: Hit,
-    document: Document,
-    sentence: Sentence,
-    text: str,
-    meaning: float,
-    best_chunk: float,
-    stored: BankMatch | None,
+    question: Question, candidate: Candidate, meaning: float, cosine: float, stored: BankMatch | None
 ) -> Evidence:
-    here = words_of(text)
-    above = words_of(" ".join(hit.chunk.heading_path))
+    here = words_of(candidate.text)
+    above = words_of(" ".join(candidate.hit.chunk.heading_path))
     matches = tuple(_match_in_context(concept, here, above) for concept in question.concepts)
     covered = sum(concept.weight * degree for concept, degree in zip(question.concepts, matches, strict=True))
-    coverage = covered / question.weight
-    shape = answer_shape(question.kind, text, question.text)
-    year = _year_fits(question, text, hit, document)
-    number = float(has_identifiers(question, text))
-    score = (
-        WEIGHTS["coverage"] * coverage
-        + WEIGHTS["meaning"] * meaning
-        + WEIGHTS["shape"] * shape
-        + WEIGHTS["chunk"] * hit.score / best_chunk
-        + WEIGHTS["year"] * year
-        + WEIGHTS["number"] * number
-        + WEIGHTS["disagreement"] * sentence.disagreement
-        + WEIGHTS["gap"] * sentence.gap
-        + WEIGHTS["bank"] * (stored.score if stored else 0.0)
-    )
     return Evidence(
-        document,
-        sentence,
-        hit,
-        text,
-        matches,
-        coverage,
-        meaning,
-        shape,
-        year,
-        number,
-        _recent(text, document),
-        stored,
-        score,
+        candidate.document,
+        candidate.sentence,
+        candidate.hit,
+        candidate.text,
+        candidate.chunk,
+        matches=matches,
+        coverage=covered / question.weight,
+        meaning=meaning,
+        cosine=cosine,
+        shape=answer_shape(question.kind, candidate.text, question.text),
+        year=_year_fits(question, candidate),
+        number=float(has_identifiers(question, candidate.text)),
+        recent=_recent(candidate),
+        stored=stored,
     )
 
 
@@ -160,23 +163,27 @@ def _match_in_context(concept: Concept, here: Words, above: Words) -> float:
     return own if own >= HEADING_MATCH else max(own, HEADING_MATCH * match(concept, above))
 
 
-def _recent(text: str, document: Document) -> float:
+@lru_cache(maxsize=50_000)
+def _years(text: str) -> frozenset[int]:
+    return years(text)
+
+
+def _recent(candidate: Candidate) -> float:
     """Whether the sentence may hold today, 0..1.
 
     1 for an open document with no past year in the sentence, 0.5 with a recent one, 0 for the past.
     """
-    latest = max(_years(text), default=0)
+    latest = max(_years(candidate.text), default=0)
     if latest:
         return 1.0 if latest >= RECENT_YEAR else 0.5 if latest >= RECENT_YEAR - 2 else 0.0
-    return 0.0 if document.valid_to else 1.0
+    return 0.0 if candidate.document.valid_to else 1.0
 
 
-def _year_fits(question: Question, text: str, hit: Hit, document: Document) -> float:
-    if not question.years:
+def _year_fits(question: Question, candidate: Candidate) -> float:
+    own = _years(candidate.text)
+    if not question.years or question.years & own:
         return 1.0
-    if question.years & _years(text):
-        return 1.0
-    context = _years(" ".join((*hit.chunk.heading_path, document.title)))
+    context = _years(" ".join((*candidate.hit.chunk.heading_path, candidate.document.title)))
     if question.years & context:
         return 0.7
-    return 0.0 if _years(text) else 0.4
+    return 0.0 if own else 0.4

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from klyngebot import texts
 from klyngebot.answering.citations import cite
 from klyngebot.answering.decision import Judgement, judge, signals
-from klyngebot.answering.evidence import Evidence, Similarity, gather
+from klyngebot.answering.evidence import Evidence, gather
 from klyngebot.danish.analyzer import stems
 from klyngebot.danish.questions import QuestionType
 from klyngebot.lexical import LexicalIndex
 from klyngebot.question import Question, read_question
 from klyngebot.question_bank import BankMatch, QuestionBank
+from klyngebot.reranking import TextSimilarity
 from klyngebot.types import (
     Answer,
     AnswerSentence,
@@ -40,7 +41,7 @@ class ExtractiveAnswerer:
     Args:
         documents: by id.
         lexical: tells which words the corpus has, and how rare they are.
-        similarity: MaxSim of a text with several texts.
+        similarity: of texts, by the static model.
         salience: how much a word in lower case says in general.
         bank: stored questions.
         chunks: all indexed chunks.
@@ -51,7 +52,7 @@ class ExtractiveAnswerer:
         self,
         documents: Mapping[str, Document],
         lexical: LexicalIndex,
-        similarity: Similarity,
+        similarity: TextSimilarity,
         salience: Callable[[str], float],
         bank: QuestionBank,
         chunks: Sequence[Chunk],

@@ -81,7 +81,7 @@ def read_gold(paths: Iterable[Path]) -> list[GoldQuestion]:
     questions: list[GoldQuestion] = []
     seen: dict[str, str] = {}
     for path in (file for given in paths for file in _files(given)):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        for number, line in enumerate(_text(path).split("\n"), start=1):
             if not line.strip():
                 continue
             where = f"{path}, linje {number}"
@@ -101,6 +101,13 @@ def _files(path: Path) -> Sequence[Path]:
     return [path]
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise GoldFileError(f"Filen {path} kan ikke læses ({error}). Angiv en .jsonl-fil i UTF-8.") from error
+
+
 def _parse(line: str, where: str) -> GoldQuestion:
     try:
         plain = json.loads(line)
@@ -110,7 +117,7 @@ def _parse(line: str, where: str) -> GoldQuestion:
             group=str(plain.get("group", "")),
             question=str(plain["question"]),
             answerable=bool(plain["answerable"]),
-            facts=tuple(tuple(map(str, alternatives)) for alternatives in plain.get("facts", [])),
+            facts=tuple(_alternatives(fact) for fact in plain.get("facts", [])),
             history=tuple(
                 Turn(str(item["question"]), str(item.get("answer", ""))) for item in plain.get("history", [])
             ),
@@ -119,9 +126,17 @@ def _parse(line: str, where: str) -> GoldQuestion:
         raise GoldFileError(
             f"{where}: linjen er ikke et gyldigt spørgsmål ({error}). Den skal have id, question, answerable og facts."
         ) from error
+    if not question.question.strip():
+        raise GoldFileError(f"{where}: spørgsmålet er tomt.")
     if question.answerable and not question.facts:
         raise GoldFileError(f"{where}: spørgsmålet kan besvares, men har ingen facts.")
     return question
+
+
+def _alternatives(fact: object) -> tuple[str, ...]:
+    if not isinstance(fact, list) or not fact or not all(isinstance(item, str) and item.strip() for item in fact):
+        raise ValueError("facts skal være lister af tekster")
+    return tuple(fact)
 
 
 def quotes(answer: Answer) -> str:

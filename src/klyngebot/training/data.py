@@ -100,14 +100,44 @@ def deduplicate(pairs: Iterable[Pair]) -> list[Pair]:
     return kept
 
 
-def load_source(source: Source, pairs_dir: Path, *, seed: int) -> list[Pair]:
+def read_corpus_pairs(corpus_dir: Path, *, paraphrases: bool) -> Iterator[Pair]:
+    """Yield pairs made of the question files of the corpus, in order of file and line.
+
+    Args:
+        corpus_dir: holds `*.questions.jsonl` files (docs/corpus.md).
+        paraphrases: pair each question with the next of the same sentence, instead of with the sentence.
+
+    Raises:
+        TrainingDataError: a file cannot be read, or a line is not as it should be.
+    """
+    for path in sorted(corpus_dir.rglob("*.questions.jsonl")):
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise TrainingDataError(f"{path}: cannot be read: {error}") from error
+        for number, line in enumerate(lines, start=1):
+            try:
+                record = json.loads(line)
+                sentence, questions = str(record["sentence"]), [str(question) for question in record["questions"]]
+            except (ValueError, KeyError, TypeError) as error:
+                raise TrainingDataError(f"{path}, line {number}: {error}") from error
+            others = questions[1:] + questions[:1] if paraphrases else [sentence] * len(questions)
+            for anchor, positive in zip(questions, others, strict=True):
+                yield Pair(anchor, positive, fingerprint(anchor), fingerprint(positive))
+
+
+def load_source(source: Source, pairs_dir: Path, corpus_dir: Path, *, seed: int) -> list[Pair]:
     """Return the distinct pairs of `source`, at most `source.limit` of them, in file order.
 
     Raises:
         TrainingDataError: as `read_pairs`, or no usable pair is left.
     """
-    path = pairs_dir / source.file_name
-    pairs = deduplicate(read_pairs(path))
+    path = corpus_dir if source.from_corpus else pairs_dir / source.file_name
+    if source.from_corpus:
+        read = read_corpus_pairs(corpus_dir, paraphrases=source.name == "corpus_paraphrases")
+    else:
+        read = read_pairs(path)
+    pairs = deduplicate(read)
     if not pairs:
         raise TrainingDataError(f"{path}: holds no usable pair")
     if source.limit is None or len(pairs) <= source.limit:

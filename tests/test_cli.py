@@ -1,0 +1,419 @@
+"""The command line: answers on standard output, everything else on standard error, and never a traceback."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from klyngebot import __version__, texts
+from klyngebot.cli import main
+from klyngebot.store import Generations, Manifest
+
+QUESTION = "Hvilke ministerier står bag klyngestrategien fra 2013?"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Runs `klyngebot` with these arguments in this process, far from the developer's own index."""
+    monkeypatch.setenv("KLYNGEBOT_DATA_DIR", str(tmp_path / "ingen-data"))
+    monkeypatch.chdir(tmp_path)
+
+    def invoke(*arguments: object, stdin: str = "") -> Done:
+        monkeypatch.setattr(sys, "argv", ["klyngebot", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        capfd.readouterr()
+        try:
+            main()
+        except SystemExit as exit_:
+            code = exit_.code if isinstance(exit_.code, int) else int(exit_.code is not None)
+        else:
+            code = 0
+        return Done(code, *capfd.readouterr())
+
+    return invoke
+
+
+@pytest.fixture
+def on_corpus(run: Run, monkeypatch: pytest.MonkeyPatch, data_dir: Path) -> Run:
+    """The same, over the shipped corpus."""
+    monkeypatch.setenv("KLYNGEBOT_DATA_DIR", str(data_dir))
+    return run
+
+
+@pytest.fixture
+def on_tiny(run: Run, monkeypatch: pytest.MonkeyPatch, tiny_corpus: Path, tmp_path: Path) -> Run:
+    """The same, with a small corpus and an empty data folder."""
+    monkeypatch.setenv("KLYNGEBOT_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("KLYNGEBOT_CORPUS_DIR", str(tiny_corpus))
+    return run
+
+
+@pytest.fixture
+def pdf(tmp_path: Path) -> Path:
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+    path = tmp_path / "min-strategi.pdf"
+    style = getSampleStyleSheet()["BodyText"]
+    lines = ["Fjordby Kommune åbner et klyngekontor i 2031.", "Kontoret får fire medarbejdere og ligger ved havnen."]
+    SimpleDocTemplate(str(path)).build([Paragraph(line, style) for line in lines])
+    return path
+
+
+def sources(tmp_path: Path) -> list[str]:
+    return [Path(source).name for source in Manifest.read(Generations(tmp_path / "data").current()).sources]
+
+
+# --- ask --------------------------------------------------------------------------------------------
+
+
+def test_ask_answers_with_sources(on_corpus: Run) -> None:
+    done = on_corpus("ask", QUESTION)
+    assert done.code == 0
+    assert "Udenrigsministeriet" in done.out
+    assert "[1]" in done.out
+    assert texts.SOURCES in done.out
+    assert "http" in done.out
+    assert done.err == ""
+
+
+def test_ask_json_is_the_whole_answer_and_nothing_else(on_corpus: Run) -> None:
+    done = on_corpus("ask", QUESTION, "--json")
+    answer = json.loads(done.out)
+    assert answer["status"] == "answered"
+    assert answer["question"] == QUESTION
+    assert {"sentences", "citations", "trace", "corpus_version", "mode", "suggestions"} <= answer.keys()
+    assert answer["citations"][0]["quote"] == answer["sentences"][0]["text"]
+    assert done.err == ""
+
+
+def test_a_refusal_is_no_error(on_corpus: Run) -> None:
+    done = on_corpus("ask", "Hvordan bager man en lagkage med jordbær?")
+    assert done.code == 0
+    assert texts.REFUSED_OFF_TOPIC in done.out or texts.REFUSED_NOT_IN_SOURCES in done.out
+
+
+@pytest.mark.parametrize("question", ["", "   ", "x" * 501, "hej", "\u200b"])
+def test_any_question_is_taken(on_corpus: Run, question: str) -> None:
+    done = on_corpus("ask", question)
+    assert done.code == 0
+    assert done.out.strip()
+
+
+@pytest.mark.parametrize("arguments", [("ask",), ("ask", "Hvad?", "--batch", "fil.jsonl")])
+def test_neither_or_both_of_question_and_batch_is_a_wrong_call(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.code == 2
+    assert done.out == ""
+    assert "klyngebot ask" in done.err
+
+
+def test_the_first_question_builds_the_index(on_tiny: Run, tmp_path: Path) -> None:
+    done = on_tiny("ask", "Hvor ligger CLEAN?")
+    assert done.code == 0
+    assert "Sønderborg" in done.out
+    assert "indeks" in done.err
+    assert Generations(tmp_path / "data").exists
+
+
+def test_changed_documents_are_told_of_beside_the_answer(on_tiny: Run, tiny_corpus: Path) -> None:
+    on_tiny("ingest")
+    os.utime(tiny_corpus / "made.md", (1, 1))
+    done = on_tiny("ask", "Hvor ligger CLEAN?")
+    assert "klyngebot ingest" in done.err
+    assert "klyngebot ingest" not in done.out
+    on_tiny("ingest")
+    assert on_tiny("ask", "Hvor ligger CLEAN?").err == ""
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "chroma/chroma.sqlite3", "documents.json"])
+def test_a_damaged_index_is_one_plain_sentence_and_exit_code_one(on_tiny: Run, tmp_path: Path, name: str) -> None:
+    on_tiny("ingest")
+    (Generations(tmp_path / "data").current() / name).write_bytes(b"skade")
+    done = on_tiny("ask", "Hvor ligger CLEAN?")
+    assert (done.code, done.out) == (1, "")
+    assert "beskadiget" in done.err
+    assert "klyngebot ingest" in done.err
+    assert on_tiny("ingest").code == 0
+    assert "Sønderborg" in on_tiny("ask", "Hvor ligger CLEAN?").out
+
+
+# --- ask --batch ------------------------------------------------------------------------------------
+
+
+def test_a_batch_gives_one_line_for_each_question_and_nothing_else(on_corpus: Run, tmp_path: Path) -> None:
+    batch = tmp_path / "ind.jsonl"
+    lines = [
+        {"id": "a", "question": QUESTION},
+        {
+            "id": 7,
+            "question": "og hvad koster det?",
+            "history": [{"question": "Hvad er MADE?", "answer": "En klynge."}],
+        },
+        {"question": "Hvad koster mælk?"},
+        {"id": "d", "question": ""},
+        {"id": "e", "question": "Hvad er\u2028MADE?", "history": None},
+    ]
+    text = "\n\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    batch.write_text("\ufeff" + text + "\n", encoding="utf-8")
+    done = on_corpus("ask", "--batch", batch)
+    assert done.code == 0
+    assert done.err == ""
+    records = [json.loads(line) for line in done.out.splitlines()]
+    assert [record["id"] for record in records] == ["a", 7, 5, "d", "e"]
+    assert all({"id", "status", "answer", "citations"} <= record.keys() for record in records)
+    assert "Udenrigsministeriet" in records[0]["answer"]
+    assert "5.000 kr." in records[1]["answer"]
+    assert records[3]["status"] == "rejected"
+
+
+def test_the_same_batch_gives_the_same_bytes(on_corpus: Run, tmp_path: Path) -> None:
+    batch = tmp_path / "ind.jsonl"
+    batch.write_text("\n".join(json.dumps({"id": n, "question": "Hvad er MADE?"}) for n in range(3)), encoding="utf-8")
+    assert on_corpus("ask", "--batch", batch).out == on_corpus("ask", "--batch", batch).out
+
+
+def test_an_empty_batch_gives_nothing(on_corpus: Run, tmp_path: Path) -> None:
+    (tmp_path / "tom.jsonl").write_text("\n\n", encoding="utf-8")
+    assert on_corpus("ask", "--batch", tmp_path / "tom.jsonl") == Done(0, "", "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["{", "[]", '"tekst"', "7", '{"id": 1}', '{"question": "x", "history": 5}', '{"question": "x", "history": ["y"]}'],
+)
+def test_a_bad_batch_line_is_named_before_any_answer(on_corpus: Run, tmp_path: Path, line: str) -> None:
+    (tmp_path / "ind.jsonl").write_text(f'{{"id": 1, "question": "Hvad er MADE?"}}\n\n{line}\n', encoding="utf-8")
+    done = on_corpus("ask", "--batch", tmp_path / "ind.jsonl")
+    assert (done.code, done.out) == (1, "")
+    assert "ind.jsonl, linje 3" in done.err
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
+def test_a_batch_file_that_cannot_be_read_is_named(on_corpus: Run, tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "ind.jsonl").write_bytes(content)
+    done = on_corpus("ask", "--batch", tmp_path / "ind.jsonl")
+    assert (done.code, done.out) == (1, "")
+    assert "ind.jsonl" in done.err
+
+
+# --- ingest -----------------------------------------------------------------------------------------
+
+
+def test_ingest_reports_what_it_did(on_tiny: Run) -> None:
+    done = on_tiny("ingest")
+    assert (done.code, done.out) == (0, "")
+    assert "3 dokumenter, 7 tekststykker (7 nye, 0 uændrede, 0 fjernede), 0 sprunget over" in done.err
+    assert "Korpusversion" in done.err
+    assert "intet er ændret" in on_tiny("ingest").err
+
+
+def test_a_pdf_is_added_and_remembered(on_tiny: Run, pdf: Path, tmp_path: Path) -> None:
+    done = on_tiny("ingest", pdf)
+    assert "4 dokumenter" in done.err
+    assert sources(tmp_path) == ["tiny", "min-strategi.pdf"]
+    answer = json.loads(on_tiny("ask", "--json", "Hvornår åbner Fjordby Kommune et klyngekontor?").out)
+    assert "2031" in answer["answer"]
+    assert answer["citations"][0]["page"] == 1
+    assert "4 dokumenter" in on_tiny("ingest").err, "the PDF is remembered"
+    assert sources(tmp_path) == ["tiny", "min-strategi.pdf"]
+
+
+def test_a_remembered_file_that_is_gone_is_told_of_and_left_out(on_tiny: Run, pdf: Path, tmp_path: Path) -> None:
+    on_tiny("ingest", pdf)
+    pdf.unlink()
+    done = on_tiny("ingest")
+    assert "min-strategi.pdf" in done.err
+    assert "3 dokumenter" in done.err
+    assert sources(tmp_path) == ["tiny"]
+
+
+def test_reset_forgets_added_files(on_tiny: Run, pdf: Path, tmp_path: Path) -> None:
+    on_tiny("ingest", pdf)
+    assert "3 dokumenter" in on_tiny("ingest", "--reset").err
+    assert sources(tmp_path) == ["tiny"]
+
+
+def test_only_leaves_the_shipped_corpus_out(on_tiny: Run, pdf: Path, tmp_path: Path) -> None:
+    on_tiny("ingest")
+    assert "1 dokumenter" in on_tiny("ingest", "--only", pdf).err
+    assert sources(tmp_path) == ["min-strategi.pdf"]
+    done = on_tiny("ingest", "--only")
+    assert done.code == 2
+    assert "klyngebot ingest --only" in done.err
+
+
+def test_what_cannot_be_read_is_reported_and_skipped(on_tiny: Run, tmp_path: Path) -> None:
+    (tmp_path / "billede.png").write_bytes(b"\x89PNG")
+    done = on_tiny("ingest", tmp_path / "billede.png")
+    assert done.code == 0
+    assert "Sprunget over: billede.png" in done.err
+    assert "3 dokumenter" in done.err
+
+
+def test_a_path_that_is_not_there_is_a_wrong_call(on_tiny: Run) -> None:
+    done = on_tiny("ingest", "findes-ikke.pdf")
+    assert done.code == 2
+    assert "findes-ikke.pdf" in done.err
+
+
+def test_an_empty_folder_is_an_error_with_a_reason(on_tiny: Run, tmp_path: Path) -> None:
+    (tmp_path / "tom").mkdir()
+    done = on_tiny("ingest", "--only", tmp_path / "tom")
+    assert done.code == 1
+    assert "nogen dokumenter, der kan læses" in done.err
+
+
+def test_a_second_ingest_at_the_same_time_is_refused(on_tiny: Run, tmp_path: Path) -> None:
+    with Generations(tmp_path / "data").writing():
+        done = on_tiny("ingest")
+    assert (done.code, done.out) == (1, "")
+    assert "i gang" in done.err
+
+
+# --- chat, evaluate, and the rest -------------------------------------------------------------------
+
+
+def test_chat_answers_line_by_line_and_remembers(on_corpus: Run) -> None:
+    done = on_corpus("chat", stdin="Hvad er MADE?\nog hvad koster det?\n\nbliver ikke læst\n")
+    assert done.code == 0
+    assert texts.MACHINE_NOTICE in done.out
+    assert "5.000 kr." in done.out
+    assert done.err == ""
+
+
+def test_chat_ends_with_its_input(on_corpus: Run) -> None:
+    assert on_corpus("chat", stdin="hej").code == 0
+    assert on_corpus("chat", stdin="").code == 0
+
+
+def test_evaluate_answers_prints_a_table(on_corpus: Run, tmp_path: Path) -> None:
+    gold = tmp_path / "guld.jsonl"
+    lines = [
+        {"id": "a", "group": "fact", "question": QUESTION, "answerable": True, "facts": [["Udenrigsministeriet"]]},
+        {"id": "b", "group": "far", "question": "Hvordan bager man lagkage?", "answerable": False},
+        {"id": "c", "group": "fact", "question": "Hvad er MADE?", "answerable": True, "facts": [["noget helt andet"]]},
+    ]
+    gold.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    report = tmp_path / "rapport.md"
+    done = on_corpus("evaluate", "answers", gold, "--failures", "--report", report, "--by-hand", gold)
+    assert done.code == 0
+    assert "| alle med svar | 2 | 50,0 % |" in done.out
+    assert "| alle uden svar | 1 | 100,0 % |" in done.out
+    assert "noget helt andet" in done.out
+    assert QUESTION in report.read_text(encoding="utf-8")
+
+
+def test_evaluate_names_a_bad_line(on_corpus: Run, tmp_path: Path) -> None:
+    (tmp_path / "guld.jsonl").write_text("{", encoding="utf-8")
+    done = on_corpus("evaluate", "answers", tmp_path / "guld.jsonl")
+    assert done.code == 1
+    assert "guld.jsonl, linje 1" in done.err
+
+
+def test_evaluate_knows_its_splits(on_corpus: Run, gold: Path) -> None:
+    done = on_corpus("evaluate", "answers", gold, "--split", "hele")
+    assert done.code == 2
+    assert "dev, test eller all" in done.err
+
+
+def test_the_version_is_told(run: Run) -> None:
+    assert run("--version").out == f"klyngebot {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("--help",), ("ask", "--help"), ("ingest", "--help"), ("evaluate", "--help")]
+)
+def test_help_is_danish(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert any(word in done.out + done.err for word in ("Svar", "Stil", "Byg", "Mål"))
+
+
+@pytest.mark.parametrize("arguments", [("findes-ikke",), ("ask", "--findes-ikke"), ("ingest", "--only")])
+def test_a_wrong_call_has_exit_code_two(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert (done.code, done.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("KLYNGEBOT_PORT", "ikke-et-tal"), ("KLYNGEBOT_MAX_QUESTION_LENGTH", "-1"), ("KLYNGEBOT_ALLOWED_HOSTS", "{")],
+)
+def test_a_bad_setting_is_one_plain_message(
+    on_corpus: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    done = on_corpus("ask", QUESTION)
+    assert (done.code, done.out) == (1, "")
+    assert name in done.err
+
+
+def test_a_bad_model_is_one_plain_message(on_corpus: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KLYNGEBOT_EMBEDDING_MODEL", "/findes/ikke")
+    done = on_corpus("ask", QUESTION)
+    assert (done.code, done.out) == (1, "")
+    assert "KLYNGEBOT_EMBEDDING_MODEL" in done.err
+
+
+# --- As a process -----------------------------------------------------------------------------------
+
+
+def klyngebot(*arguments: object, data: Path, **options: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "klyngebot.cli", *map(str, arguments)],
+        env={**os.environ, "KLYNGEBOT_DATA_DIR": str(data), "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        **options,
+    )
+
+
+def test_a_batch_through_a_pipe_is_clean(data_dir: Path, tmp_path: Path) -> None:
+    (tmp_path / "ind.jsonl").write_text(json.dumps({"id": "a", "question": QUESTION}), encoding="utf-8")
+    done = klyngebot("ask", "--batch", tmp_path / "ind.jsonl", data=data_dir, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["status"] == "answered"
+
+
+def test_a_reader_that_goes_away_is_no_traceback(data_dir: Path, tmp_path: Path) -> None:
+    lines = "\n".join(json.dumps({"id": n, "question": "Hvad er MADE?"}) for n in range(300))
+    (tmp_path / "ind.jsonl").write_text(lines, encoding="utf-8")
+    command = f'"{sys.executable}" -m klyngebot.cli ask --batch ind.jsonl | head -n 1'
+    done = subprocess.run(
+        ["bash", "-c", command],
+        env={**os.environ, "KLYNGEBOT_DATA_DIR": str(data_dir), "PYTHONIOENCODING": "utf-8"},
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert json.loads(done.stdout)["id"] == 0
+    assert done.stderr == ""
+
+
+def test_the_command_is_installed() -> None:
+    script = Path(sys.executable).with_name("klyngebot")
+    done = subprocess.run([script, "--version"], capture_output=True, encoding="utf-8", check=False)
+    assert done.stdout == f"klyngebot {__version__}\n"
