@@ -325,6 +325,13 @@ def test_evaluate_answers_prints_a_table(on_corpus: Run, tmp_path: Path) -> None
     assert QUESTION in report.read_text(encoding="utf-8")
 
 
+def test_a_report_that_cannot_be_written_is_named(on_corpus: Run, tmp_path: Path) -> None:
+    (tmp_path / "guld.jsonl").write_text('{"id": "b", "question": "Hvad?", "answerable": false}', encoding="utf-8")
+    done = on_corpus("evaluate", "answers", tmp_path / "guld.jsonl", "--report", tmp_path / "mangler" / "rapport.md")
+    assert done.code == 1
+    assert "rapport.md" in done.err
+
+
 def test_evaluate_names_a_bad_line(on_corpus: Run, tmp_path: Path) -> None:
     (tmp_path / "guld.jsonl").write_text("{", encoding="utf-8")
     done = on_corpus("evaluate", "answers", tmp_path / "guld.jsonl")

@@ -24,7 +24,7 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from klyngebot.answering.decision import SIGNALS, signals
+from klyngebot.answering.decision import SIGNALS, lacking, signals
 from klyngebot.answering.extractive import choose
 from klyngebot.bot import Klyngebot
 from klyngebot.danish.normalize import fold
@@ -52,14 +52,15 @@ def main() -> None:
         item for item in read_gold([ROOT / "tests" / "gold" / "calibration"]) if fold(item.question) not in held_out
     ]
 
-    rows, gap_refused = [], []
+    rows, refused_anyway = [], []
     with Klyngebot.open() as bot:
         for item in (*dev, *extra):
             question, evidence, hits = bot.inspect(item.question, item.history)
             values = signals(question, evidence, hits)
             rows.append([values[name] for name in SIGNALS])
             chosen = choose(question, evidence) if evidence else []
-            gap_refused.append(bool(chosen) and all(entry.sentence.gap for entry in chosen))
+            only_gaps = bool(chosen) and all(entry.sentence.gap for entry in chosen)
+            refused_anyway.append(only_gaps or bool(lacking(question, evidence)))
 
     questions = (*dev, *extra)
     features = np.array(rows)
@@ -67,7 +68,7 @@ def main() -> None:
     far = np.array([item.group == "far" for item in questions])
     near = ~answerable & ~far
     is_dev = np.array([True] * len(dev) + [False] * len(extra))
-    by_gap = np.array(gap_refused)
+    by_rule = np.array(refused_anyway)
 
     on_topic = cross_validated(features, ~far, np.ones(len(questions), dtype=bool), strata=answerable + 2 * far)
     answered = cross_validated(features, answerable, ~far, strata=answerable + 2 * far)
@@ -78,12 +79,12 @@ def main() -> None:
     best = (0.0, 0.0, 0.0)
     for topic_at in np.arange(0.02, 0.95, 0.03):
         for answer_at in np.arange(0.02, 0.95, 0.02):
-            refused = (on_topic < topic_at) | (answered < answer_at) | by_gap
+            refused = (on_topic < topic_at) | (answered < answer_at) | by_rule
             if refused[is_dev & answerable].mean() <= arguments.wrongly_refused:
                 rightly = refused[is_dev & ~answerable].mean() + refused[~is_dev & ~answerable].mean()
                 best = max(best, (float(rightly), float(topic_at), float(answer_at)))
     _, topic_at, answer_at = best
-    refused = (on_topic < topic_at) | (answered < answer_at) | by_gap
+    refused = (on_topic < topic_at) | (answered < answer_at) | by_rule
     for name, group in (("dev", is_dev), ("calibration", ~is_dev)):
         print(
             f"  {name}: refused {refused[group & answerable].mean():.1%} of the answerable, "

@@ -271,6 +271,7 @@ def evaluate_answers(
     from klyngebot.evaluation.answers import evaluate, scores
     from klyngebot.evaluation.gold import Split, read_gold
     from klyngebot.evaluation.report import document, failures, table
+    from klyngebot.serving.rendering import answer_to_plain
 
     if split not in ("dev", "test", "all"):
         _tell("--split skal være dev, test eller all.")
@@ -289,7 +290,13 @@ def evaluate_answers(
         dev = [item for item in outcomes if item.gold.split is Split.DEV]
         test = [item for item in outcomes if item.gold.split is Split.TEST]
         sections = [("Skrevet i hånden", hand)] if hand else []
-        report.write_text(document(dev, test, sections, version), encoding="utf-8")
+        text = document(dev, test, sections, version, answer_to_plain)
+        try:
+            report.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise KlyngebotError(
+                f"Rapporten {report} kan ikke skrives ({error.strerror}). Vælg en anden fil."
+            ) from error
 
 
 if __name__ == "__main__":

@@ -20,7 +20,6 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from klyngebot.answering import _generative_texts as texts
 from klyngebot.errors import ModelError, OptionalDependencyError
 
 if TYPE_CHECKING:
@@ -83,35 +82,54 @@ def load_chat_model(name: str, *, base_url: str = "", timeout: float) -> BaseCha
     provider_name, _, model = name.partition(":")
     provider = PROVIDERS.get(provider_name)
     if provider is None or not _MODEL.fullmatch(model):
-        raise ModelError(texts.llm_bad_name(tuple(PROVIDERS)))
+        raise ModelError(
+            "Sprogmodellen skal skrives som udbyder og model, for eksempel ollama:gemma3. "
+            f"Ret KLYNGEBOT_LLM. Udbyderen skal være en af: {', '.join(PROVIDERS)}."
+        )
     address: dict[str, Any] = {"base_url": _checked_address(base_url)} if base_url else {}
     if base_url.startswith("http:") and provider_name == "openai" and not os.environ.get("OPENAI_API_KEY"):
         address["api_key"] = "none"  # the class insists on a key, a server on this machine does not
     if find_spec(provider.module) is None:
-        raise OptionalDependencyError(texts.llm_missing_package(provider.requirement))
+        raise _missing(provider)
     try:
         from langchain.chat_models import init_chat_model
 
         arguments = provider.arguments(timeout)
         return init_chat_model(model, model_provider=provider_name, temperature=0, **arguments, **address)
     except ImportError:  # a package that the provider's package needs
-        raise OptionalDependencyError(texts.llm_missing_package(provider.requirement)) from None
+        raise _missing(provider) from None
     except Exception as error:  # noqa: BLE001 - each provider has its own; its text may hold the key
-        raise ModelError(texts.llm_not_opened(type(error).__name__)) from None
+        raise ModelError(
+            f"Sprogmodellen kan ikke åbnes ({type(error).__name__}). "
+            "Tjek modellens navn, adressen og udbyderens nøgle, for eksempel OPENAI_API_KEY."
+        ) from None
+
+
+def _missing(provider: _Provider) -> OptionalDependencyError:
+    return OptionalDependencyError(
+        f'Sprogmodellen kræver en pakke, som ikke er installeret. Kør: pip install "{provider.requirement}"'
+    )
 
 
 def _checked_address(url: str) -> str:
+    if not _is_safe(url):
+        raise ModelError(
+            "Sprogmodellens adresse kan ikke bruges. Ret KLYNGEBOT_LLM_BASE_URL til en https-adresse, "
+            "eller til en http-adresse på denne maskine, uden brugernavn, spørgetegn og mellemrum."
+        )
+    return url
+
+
+def _is_safe(url: str) -> bool:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
     except ValueError:
-        raise ModelError(texts.LLM_BAD_ADDRESS) from None
+        return False
     plain = url.isascii() and url.isprintable() and " " not in url and "\\" not in url
     bare = "@" not in parts.netloc and not parts.query and not parts.fragment
-    safe = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
-    if not (plain and bare and safe and host):
-        raise ModelError(texts.LLM_BAD_ADDRESS)
-    return url
+    guarded = parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host))
+    return plain and bare and guarded and bool(host)
 
 
 def _is_loopback(host: str) -> bool:
@@ -146,17 +164,19 @@ def generate(
     text = ""
     try:
         while len(text) < longest:
-            left = until - time.monotonic()
-            if left <= 0:
-                raise ModelError(texts.LLM_TIMEOUT)
-            piece = pieces.get(timeout=left)
+            piece = pieces.get(timeout=max(until - time.monotonic(), 0))
             if piece is None:
                 break
             if isinstance(piece, Exception):
-                raise ModelError(texts.llm_failed(type(piece).__name__))
+                raise ModelError(
+                    f"Sprogmodellen fejlede ({type(piece).__name__}). "
+                    "Tjek, at den kører, og at navn, adresse og nøgle er rigtige."
+                )
             text += piece
     except queue.Empty:
-        raise ModelError(texts.LLM_TIMEOUT) from None
+        raise ModelError(
+            "Sprogmodellen svarede ikke i tide. Prøv igen, eller giv den længere tid med KLYNGEBOT_LLM_TIMEOUT."
+        ) from None
     finally:
         stop.set()
     return text[:longest]
@@ -176,7 +196,8 @@ def _produce(
             for chunk in stream:
                 if stop.is_set():
                     return
-                pieces.put(str(chunk.text))
+                if piece := str(chunk.text):  # a flood of empty pieces must not keep the reader busy
+                    pieces.put(piece)
         pieces.put(None)
     except Exception as error:  # noqa: BLE001 - each provider has its own
         pieces.put(error)

@@ -100,9 +100,10 @@ def read_question(text: str, lexicon: Lexicon, salience: Callable[[str], float])
     widened = related(tuple(stem(word) for word in words_of_question))
     written_as_names = set(names(text))
     concepts: dict[str, Concept] = {}
+    about_asker = _asker_figures(bare)
     for word in words_of_question:
         own = stem(word)
-        if own in concepts:
+        if own in concepts or word in about_asker:
             continue
         known = lexicon.knows(own)
         saying = NUMBER_SALIENCE if word[0].isdigit() else salience(_unfolded(word, text))
@@ -123,6 +124,16 @@ def read_question(text: str, lexicon: Lexicon, salience: Callable[[str], float])
         _asked(bare),
         bool(_NOW.search(fold(text))),
     )
+
+
+_ASKER_FIGURE = re.compile(
+    r"\b(\d{1,4}) (?:ansatte|medarbejdere|mand|maend|kvinder|personer|folk|aarsvaerk|kolleger|hoveder)\b"
+)
+
+
+def _asker_figures(text: str) -> frozenset[str]:
+    """Figures that tell how large the asker's firm is ("vi er 40 ansatte"): no sentence needs to repeat them."""
+    return frozenset(_ASKER_FIGURE.findall(fold(text)))
 
 
 def _names_completed(concepts: list[Concept]) -> tuple[Concept, ...]:

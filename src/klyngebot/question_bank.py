@@ -104,7 +104,7 @@ class QuestionBank:
         self,
         entries: Sequence[BankEntry],
         index: LexicalIndex,
-        vectors: NDArray[np.float16],
+        vectors: NDArray[np.float32],
         similarity: TextSimilarity,
         salience: Callable[[str], float],
     ) -> None:
@@ -123,7 +123,7 @@ class QuestionBank:
         if not self._entries or not question.concepts:
             return []
         words = self._index.scores(question.text)
-        cosines = self._vectors @ self._similarity.vector(question.text).astype(np.float16)
+        cosines = self._vectors @ self._similarity.vector(question.text)
         numbers = sorted({*_best(words, k // 2), *_best(cosines, k // 2)})
         meanings = self._similarity.maxsim(question.text, [self._entries[i].question for i in numbers])
         asked = words_of(question.text)

@@ -56,7 +56,9 @@ def test_each_sentence_has_its_own_mark() -> None:
 
 
 def test_only_the_marks_that_carry_the_sentence_alone_stay() -> None:
-    assert kept("MADE havde over 250 medlemmer [2][1][3].") == [GroundedSentence("MADE havde over 250 medlemmer.", (1,))]
+    assert kept("MADE havde over 250 medlemmer [2][1][3].") == [
+        GroundedSentence("MADE havde over 250 medlemmer.", (1,))
+    ]
 
 
 def test_two_sources_are_not_mixed_into_one_sentence() -> None:
@@ -106,7 +108,8 @@ def test_no_text_is_no_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["a", ". ", "[1]", "[1] ", "[1]. ", "a. [1] ", "[1,", "!", "- ", "1. A", "»«", "æ" * 70 + " ", "\n", "[1]\n"]
+    "unit",
+    ["a", ". ", "[1]", "[1] ", "[1]. ", "a. [1] ", "[1,", "!", "- ", "1. A", "»«", "æ" * 70 + " ", "\n", "[1]\n"],
 )
 def test_a_flood_is_checked_quickly(unit: str) -> None:
     started = time.perf_counter()
@@ -115,7 +118,22 @@ def test_a_flood_is_checked_quickly(unit: str) -> None:
 
 
 words = st.sampled_from(
-    " ".join(SOURCES).split() + ["[1]", "[2]", "[3]", "[99]", "[1][2]", ".", ". ", "!", "\n", "ikke", "300", "Novo", "x"]
+    [
+        *" ".join(SOURCES).split(),
+        "[1]",
+        "[2]",
+        "[3]",
+        "[99]",
+        "[1][2]",
+        ".",
+        ". ",
+        "!",
+        "\n",
+        "ikke",
+        "300",
+        "Novo",
+        "x",
+    ]
 )
 texts = st.one_of(
     st.text(max_size=300),

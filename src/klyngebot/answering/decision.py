@@ -16,10 +16,11 @@ from functools import lru_cache
 from importlib.resources import files
 
 from klyngebot.answering.evidence import Evidence
-from klyngebot.danish.questions import QuestionType
+from klyngebot.danish.questions import QuestionType, is_role
 from klyngebot.question import Question
 from klyngebot.types import Hit
 
+NAMES_LACKING = 0.25  # weight share of names from which a sentence is about somebody else
 STRICT_SHAPES = frozenset(
     (QuestionType.WHEN, QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHO, QuestionType.WHERE)
 )
@@ -81,12 +82,16 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Probabilities, 0..1, that the question is on topic and that the evidence answers it, with the verdicts."""
+    """Probabilities, 0..1, that the question is on topic and that the evidence answers it, with the verdicts.
+
+    `lacks` names what the best sentence must have and has not, if anything: then it answers nothing.
+    """
 
     on_topic: float
     answered: float
     is_on_topic: bool
     is_answered: bool
+    lacks: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -172,9 +177,46 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
     }
 
 
-def judge(values: Mapping[str, float]) -> Judgement:
-    """Both judgements on the signals of a question."""
+def lacking(question: Question, evidence: Sequence[Evidence]) -> str:
+    """What the question insists on and the best sentence does not have; empty where nothing is missing.
+
+    Hard rules beside the soft judgement, for what must not happen: the number of another item, the figure of another
+    year, the doings of another body, somebody else's name for a role. Where a stored question of the sentence has what
+    the sentence lacks ("fødevareklyngen" for Food & Bio Cluster Denmark), it counts.
+    """
+    if not evidence:
+        return "evidence"
+    best = evidence[0]
+    if best.number < 1:
+        return "item"
+    if best.year <= 0:
+        return "year"
+    if question.now and best.recent <= 0:
+        return "present"
+    names = sum(
+        concept.weight * (1 - degree)
+        for concept, degree in zip(question.concepts, best.matches, strict=True)
+        if concept.is_name
+    )
+    names_in_stored = best.stored.names_lacking if best.stored else 1.0
+    if min(names / question.weight, names_in_stored) > NAMES_LACKING:
+        return "name"
+    if question.kind is QuestionType.WHO and is_role(question.asked):
+        in_sentence = next(
+            (degree for c, degree in zip(question.concepts, best.matches, strict=True) if c.stem == question.asked), 1.0
+        )
+        in_stored = 1 - best.stored.asked_lacking if best.stored else 0.0
+        if max(in_sentence, in_stored) < 0.5:
+            return "role"
+    return ""
+
+
+def judge(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> Judgement:
+    """Both judgements and the hard rules."""
+    values = signals(question, evidence, hits)
     topic, answer = _judges()
     on_topic, answered = topic.probability(values), answer.probability(values)
     is_on_topic = on_topic >= topic.threshold
-    return Judgement(on_topic, answered, is_on_topic, is_on_topic and answered >= answer.threshold)
+    lacks = lacking(question, evidence)
+    is_answered = is_on_topic and not lacks and answered >= answer.threshold
+    return Judgement(on_topic, answered, is_on_topic, is_answered, lacks)

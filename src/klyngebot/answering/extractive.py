@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from klyngebot import texts
 from klyngebot.answering.citations import cite
-from klyngebot.answering.decision import Judgement, judge, signals
+from klyngebot.answering.decision import Judgement, judge
 from klyngebot.answering.evidence import Evidence, gather
 from klyngebot.danish.analyzer import stems
 from klyngebot.danish.questions import QuestionType
@@ -93,7 +93,7 @@ class ExtractiveAnswerer:
         """The sentences that answer, or a refusal."""
         read = self.read(question)
         evidence = self.gather(read, hits)
-        judgement = judge(signals(read, evidence, hits))
+        judgement = judge(read, evidence, hits)
         if not evidence or not judgement.is_answered:
             return self._refuse(question, judgement, hits)
         chosen = choose(read, evidence)

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from klyngebot.answering import _generative_texts as texts
+from klyngebot.answering import _generative_texts as words
 from klyngebot.answering.citations import cite
 from klyngebot.answering.grounding import Fault, Grounding, ground
 from klyngebot.danish.normalize import clean
@@ -22,6 +22,7 @@ from klyngebot.errors import ModelError
 from klyngebot.llm import DEADLINE, Message, generate, model_name
 from klyngebot.protocols import Answerer
 from klyngebot.support import is_plain
+from klyngebot.texts import NOTE_FALLBACK
 from klyngebot.types import Answer, AnswerSentence, Citation, Document, Hit, Sentence, Stop, Trace
 
 if TYPE_CHECKING:
@@ -91,20 +92,20 @@ class GenerativeAnswerer:
             return verbatim
         sources = self._sources(verbatim, hits)
         if not sources:
-            return _with(verbatim, stops=[Stop(texts.STOP_MODEL, 0.0, texts.DETAIL_NOT_ASKED)])
+            return _with(verbatim, stops=[Stop(words.STOP_MODEL, 0.0, words.DETAIL_NOT_ASKED)])
         evidence = [source.text for source in sources]
         started = time.perf_counter()
         try:
             written = generate(self._model, build_messages(question, evidence), deadline=self._deadline)
         except ModelError:
-            stop = Stop(texts.STOP_MODEL, _milliseconds_since(started), texts.DETAIL_FAILED)
-            return _with(verbatim, texts.NOTE_MODEL_FAILED, stops=[stop])
-        stops = [Stop(texts.STOP_MODEL, _milliseconds_since(started), texts.detail_sources(len(sources)))]
+            stop = Stop(words.STOP_MODEL, _milliseconds_since(started), words.DETAIL_FAILED)
+            return _with(verbatim, NOTE_FALLBACK, stops=[stop])
+        stops = [Stop(words.STOP_MODEL, _milliseconds_since(started), words.detail_sources(len(sources)))]
         started = time.perf_counter()
         grounding = ground(written, evidence)
-        stops.append(Stop(texts.STOP_CHECK, _milliseconds_since(started), _counts(grounding)))
+        stops.append(Stop(words.STOP_CHECK, _milliseconds_since(started), _counts(grounding)))
         if not grounding.is_enough:
-            return _with(verbatim, texts.NOTE_NOT_CARRIED, stops=stops)
+            return _with(verbatim, words.NOTE_NOT_CARRIED, stops=stops)
         sentences, citations = cited(grounding, sources)
         return _with(replace(verbatim, sentences=sentences, citations=citations, mode=self._mode), stops=stops)
 
@@ -164,7 +165,7 @@ def _with(answer: Answer, *notes: str, stops: Sequence[Stop]) -> Answer:
 
 def _counts(grounding: Grounding) -> str:
     unmarked, unknown, unsupported = (grounding.faults[fault] for fault in Fault)
-    return texts.detail_check(len(grounding.kept), grounding.generated, unmarked, unknown, unsupported)
+    return words.detail_check(len(grounding.kept), grounding.generated, unmarked, unknown, unsupported)
 
 
 def _milliseconds_since(started: float) -> float:

@@ -109,11 +109,16 @@ def _roles() -> frozenset[str]:
     return frozenset(stem(fold(word)) for word in words("roles.txt"))
 
 
+def is_role(word_stem: str) -> bool:
+    """Whether a stem is a word for a person or body in a role."""
+    return word_stem in _roles()
+
+
 def classify(question: str) -> QuestionType:
     """The type of the first pattern that fits; `TOPIC` where none does ("fortæl om MADE")."""
     folded = fold(question)
     which = _WHICH.search(folded)
-    if which and any(word and stem(word) in _roles() for word in which.groups()) and "hvilke " not in folded:
+    if which and any(word and is_role(stem(word)) for word in which.groups()) and "hvilke " not in folded:
         return QuestionType.WHO
     for kind, pattern in _PATTERNS:
         if pattern.search(folded):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from klyngebot.evaluation.answers import Outcome, Score, scores
-from klyngebot.serving.rendering import answer_to_plain
+from klyngebot.types import Answer
 
 _HEADER = "| gruppe | spørgsmål | rigtige | afvist | citat bærer svaret | ordret | median ms |"
 
@@ -44,7 +44,11 @@ def failures(outcomes: Sequence[Outcome]) -> str:
 
 
 def document(
-    dev: Sequence[Outcome], test: Sequence[Outcome], by_hand: Sequence[tuple[str, Sequence[Outcome]]], version: str
+    dev: Sequence[Outcome],
+    test: Sequence[Outcome],
+    by_hand: Sequence[tuple[str, Sequence[Outcome]]],
+    version: str,
+    show: Callable[[Answer], str],
 ) -> str:
     """The whole of `docs/evaluation.md`.
 
@@ -53,6 +57,7 @@ def document(
         test: outcomes of the half that was not.
         by_hand: titled lists of questions typed by hand, shown with their answers.
         version: hash of the corpus that was asked.
+        show: an answer as plain text.
     """
     parts = [
         "# Målt kvalitet",
@@ -71,6 +76,6 @@ def document(
     for title, outcomes in by_hand:
         parts.append(f"## {title}")
         for number, item in enumerate(outcomes, start=1):
-            quoted = "\n".join(f"> {line}" if line else ">" for line in answer_to_plain(item.answer).splitlines())
+            quoted = "\n".join(f"> {line}" if line else ">" for line in show(item.answer).splitlines())
             parts.append(f"**{number}. {item.gold.question}**\n\n{quoted}")
     return "\n\n".join(parts) + "\n"

@@ -1,0 +1,180 @@
+"""What the house promises of itself: layers, doors to outside libraries, and Danish only in its homes."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from klyngebot import errors
+
+_WORD = re.compile(r"[^\W\d_]+")
+PACKAGE = Path(errors.__file__).resolve().parent
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+# Each outside library comes in by one door: the modules (or packages) that may import it.
+DOORS: dict[str, tuple[str, ...]] = {
+    "bm25s": ("lexical",),
+    "chromadb": ("store.vectors",),
+    "docx": ("loading.docx",),
+    "fastapi": ("serving",),
+    "gradio": ("serving.gradio_ui",),
+    "langchain": ("llm",),
+    "langchain_core": ("llm", "answering.generative", "serving.langchain_retriever"),
+    "langchain_text_splitters": ("chunking",),
+    "langsmith": ("llm",),
+    "lxml": ("loading.html",),
+    "pydantic": ("settings", "serving"),
+    "pydantic_settings": ("settings",),
+    "pypdf": ("loading.pdf",),
+    "rapidfuzz": ("danish.spelling",),
+    "rich": ("cli",),
+    "safetensors": ("embedding", "training"),
+    "sentence_transformers": ("embedding.sentence_transformer", "training"),
+    "starlette": ("serving",),
+    "Stemmer": ("danish.analyzer",),
+    "tokenizers": ("embedding", "training"),
+    "torch": ("training",),
+    "datasets": ("training",),
+    "transformers": ("training",),
+    "trafilatura": ("loading.html",),
+    "typer": ("cli",),
+    "uvicorn": ("serving.server",),
+    "yaml": ("loading.front_matter",),
+}
+FREE = ("numpy", "klyngebot", "__future__")
+
+# Danish lives in these. Anywhere else a Danish string must be part of an error, because every error carries a
+# Danish message that says what to do (`klyngebot.errors`).
+HOMES = ("texts", "danish", "prompts")
+# Modules with Danish strings that are neither; each with its reason.
+ALLOWED = {
+    "answering.suggestions": "the pattern of headings that begin with sådan",
+    "bot": "names of the stops of a trace",
+    "cli": "the help, prompts and reports of the command line",
+    "evaluation.report": "the report for people",
+    "ingest": "names of the stages of progress",
+    "loading.files": "what a file turns out to be, and the remedy",
+    "loading.folder": "reasons for skipping",
+    "loading.front_matter": "values of the corpus form",
+    "store.manifest": "the command to run, part of several errors",
+    "training.card": "names of sources in a model card",
+}
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def is_within(module: str, homes: tuple[str, ...]) -> bool:
+    return any(module == home or module.startswith(f"{home}.") for home in homes)
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def test_dependencies_point_down(root: Path) -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([linter, "--no-cache"], cwd=root, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_outside_library_comes_in_by_its_door() -> None:
+    strays = []
+    for path in MODULES:
+        module = name_of(path)
+        for name in imported(ast.parse(path.read_text(encoding="utf-8"))):
+            top = name.split(".")[0]
+            if top in sys.stdlib_module_names or top in FREE:
+                continue
+            if not is_within(module, DOORS.get(top, ())):
+                strays.append(f"{module} imports {name}")
+    assert strays == []
+
+
+def test_every_door_is_used() -> None:
+    used = {name.split(".")[0] for path in MODULES for name in imported(ast.parse(path.read_text(encoding="utf-8")))}
+    assert sorted(set(DOORS) - used - {"langchain", "langchain_core", "datasets", "transformers", "lxml"}) == []
+
+
+def test_no_module_does_relative_imports_or_imports_the_front() -> None:
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                assert node.level == 0, path
+                front = node.module == "klyngebot" and any(alias.name == "Klyngebot" for alias in node.names)
+                assert not front, path
+
+
+# --- Danish -----------------------------------------------------------------------------------------
+
+ERRORS = {name for name in vars(errors) if name.endswith("Error")} | {"EmptyCorpusError"}
+
+
+def is_danish(text: str) -> bool:
+    """Whether a word has æ, ø or å; in a pattern the bare letters of a class ("a-zæøå") do not count."""
+    return any(set(word) & set("æøåÆØÅ") and set(word.lower()) - set("zæøåé") for word in _WORD.findall(text))
+
+
+def danish_strings(tree: ast.AST) -> Iterator[str]:
+    """String literals in Danish that are neither docstrings nor part of an error."""
+    passed: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
+            passed.add(id(node.body[0].value))  # type: ignore[attr-defined]
+        called = node.func if isinstance(node, ast.Call) else None
+        name = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
+        if name in ERRORS or name in ("_error", "_broken") or isinstance(node, ast.Raise):
+            passed.update(id(inner) for inner in ast.walk(node))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in passed:
+            yield from [node.value] if is_danish(node.value) else []
+
+
+def strays_of(path: Path) -> list[str]:
+    return list(danish_strings(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_there_is_no_danish_outside_its_homes(path: Path) -> None:
+    module = name_of(path)
+    if is_within(module, HOMES) or module in ALLOWED:
+        return
+    assert strays_of(path) == []
+
+
+def test_no_module_is_allowed_danish_that_it_does_not_have() -> None:
+    assert [module for module in ALLOWED if not strays_of(PACKAGE / f"{module.replace('.', '/')}.py")] == []
+
+
+def test_names_in_code_are_english() -> None:
+    for path in MODULES:
+        names = {
+            node.id for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Name)
+        }
+        assert all(name.isascii() for name in names), path
+
+
+# --- Size -------------------------------------------------------------------------------------------
+
+
+def test_the_sizes_of_modules_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    sizes = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    with capsys.disabled():
+        largest = sorted(sizes, key=lambda name: -sizes[name])[:3]
+        told = ", ".join(f"{name} {sizes[name]}" for name in largest)
+        sys.stdout.write(
+            f"\n{len(sizes)} modules, median {statistics.median(sizes.values()):.0f} lines; largest {told}\n"
+        )
