@@ -3,9 +3,9 @@
     python tools/calibrate_refusal.py
 
 Reads the development half of `tests/gold/answers` and all of `tests/gold/calibration`; the test half is never looked
-at, and calibration questions that stand in it word for word are left out. Two logistic regressions (scikit-learn,
-which sentence-transformers brings along) over `klyngebot.answering.decision.SIGNALS`: on topic or not (far
-questions against all others), answered or not (without the far ones). Operating points come from ten-fold
+at, and calibration questions that stand in it word for word are left out. Two logistic regressions (with scipy and
+scikit-learn, which sentence-transformers brings along) over `klyngebot.answering.decision.SIGNALS`: on topic or not
+(far questions against all others), answered or not (without the far ones). Operating points come from ten-fold
 cross-validation: among the pairs of thresholds that wrongly refuse at most the given share of the answerable
 questions of the development half, the one that refuses most of the unanswerable.
 """
@@ -14,25 +14,25 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
+from scipy.special import expit
 from sklearn.model_selection import StratifiedKFold
-from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import StandardScaler
 
-from klyngebot.answering.decision import SIGNALS, lacking, signals
+from klyngebot.answering.decision import SIGNALS, SIGNS, lacking, signals
 from klyngebot.answering.extractive import choose
 from klyngebot.bot import Klyngebot
 from klyngebot.danish.normalize import fold
-from klyngebot.evaluation.gold import Split, read_gold
+from klyngebot.evaluation.gold import GoldQuestion, Split, read_gold
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "src" / "klyngebot" / "answering" / "calibration.json"
-STRENGTH = 0.1  # inverse of the penalty on the coefficients
+STRENGTH = 0.3  # inverse of the penalty on the coefficients
 REPEATS = 3
 
 Array = NDArray[Any]
@@ -52,17 +52,34 @@ def main() -> None:
         item for item in read_gold([ROOT / "tests" / "gold" / "calibration"]) if fold(item.question) not in held_out
     ]
 
-    rows, refused_anyway = [], []
+    content: dict[str, object] = {"fitted_by": "tools/calibrate_refusal.py", "questions": len(dev) + len(extra)}
     with Klyngebot.open() as bot:
-        for item in (*dev, *extra):
-            question, evidence, hits = bot.inspect(item.question, item.history)
-            values = signals(question, evidence, hits)
-            rows.append([values[name] for name in SIGNALS])
-            chosen = choose(question, evidence) if evidence else []
-            only_gaps = bool(chosen) and all(entry.sentence.gap for entry in chosen)
-            refused_anyway.append(only_gaps or bool(lacking(question, evidence)))
+        for name, use_bank in (("banked", True), ("plain", False)):
+            print(name)
+            content[name] = fit(bot, dev, extra, use_bank=use_bank, wrongly_refused=arguments.wrongly_refused)
+    if not arguments.dry_run:
+        TARGET.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
+
+def fit(
+    bot: Klyngebot,
+    dev: Sequence[GoldQuestion],
+    extra: Sequence[GoldQuestion],
+    *,
+    use_bank: bool,
+    wrongly_refused: float,
+) -> dict[str, object]:
+    """Fit both judges with or without the question bank; prints the cross-validated operating point."""
     questions = (*dev, *extra)
+    rows, refused_anyway = [], []
+    for item in questions:
+        question, evidence, hits = bot.inspect(item.question, item.history, use_bank=use_bank)
+        values = signals(question, evidence, hits)
+        rows.append([values[name] for name in SIGNALS])
+        chosen = choose(question, evidence) if evidence else []
+        only_gaps = bool(chosen) and all(entry.sentence.gap for entry in chosen)
+        refused_anyway.append(only_gaps or bool(lacking(question, evidence)))
+
     features = np.array(rows)
     answerable = np.array([item.answerable for item in questions])
     far = np.array([item.group == "far" for item in questions])
@@ -70,9 +87,10 @@ def main() -> None:
     is_dev = np.array([True] * len(dev) + [False] * len(extra))
     by_rule = np.array(refused_anyway)
 
-    on_topic = cross_validated(features, ~far, np.ones(len(questions), dtype=bool), strata=answerable + 2 * far)
-    answered = cross_validated(features, answerable, ~far, strata=answerable + 2 * far)
-    print(f"{len(dev)} dev and {len(extra)} calibration questions; area under the curve, cross-validated:")
+    strata = answerable + 2 * far
+    on_topic = cross_validated(features, ~far, np.ones(len(questions), dtype=bool), strata=strata)
+    answered = cross_validated(features, answerable, ~far, strata=strata)
+    print(f"  {len(dev)} dev and {len(extra)} calibration questions; area under the curve, cross-validated:")
     print(f"  answerable or off topic {area(on_topic, answerable, far):.3f}")
     print(f"  answerable or not in the sources {area(answered, answerable, near):.3f}")
 
@@ -80,7 +98,7 @@ def main() -> None:
     for topic_at in np.arange(0.02, 0.95, 0.03):
         for answer_at in np.arange(0.02, 0.95, 0.02):
             refused = (on_topic < topic_at) | (answered < answer_at) | by_rule
-            if refused[is_dev & answerable].mean() <= arguments.wrongly_refused:
+            if refused[is_dev & answerable].mean() <= wrongly_refused:
                 rightly = refused[is_dev & ~answerable].mean() + refused[~is_dev & ~answerable].mean()
                 best = max(best, (float(rightly), float(topic_at), float(answer_at)))
     _, topic_at, answer_at = best
@@ -90,22 +108,42 @@ def main() -> None:
             f"  {name}: refused {refused[group & answerable].mean():.1%} of the answerable, "
             f"{refused[group & near].mean():.1%} of the near, {refused[group & far].mean():.1%} of the far"
         )
-
-    content = {
-        "fitted_by": "tools/calibrate_refusal.py",
-        "questions": len(questions),
+    return {
         "topic": judge_as_plain(features, ~far, topic_at),
         "answer": judge_as_plain(features[~far], answerable[~far], answer_at),
     }
-    if not arguments.dry_run:
-        TARGET.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
-def new_model() -> Pipeline:
-    """The classifier: standardized signals, balanced classes."""
-    return make_pipeline(
-        StandardScaler(), LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=5000, random_state=0)
-    )
+class SignedLogistic:
+    """Logistic regression on standardized signals, balanced classes, whose coefficients keep their signs.
+
+    Minimizes the weighted log loss plus a quadratic penalty with L-BFGS-B (scipy) under bounds from `SIGNS`.
+    """
+
+    def fit(self, features: Array, label: Array) -> SignedLogistic:
+        """Fit to rows of signals and their yes or no."""
+        self.mean, self.scale = features.mean(axis=0), features.std(axis=0)
+        self.scale[self.scale == 0] = 1.0
+        rows = np.column_stack(((features - self.mean) / self.scale, np.ones(len(features))))
+        sign = np.where(label, 1.0, -1.0)
+        weight = np.where(label, 0.5 / max(label.sum(), 1), 0.5 / max((~label).sum(), 1)) * len(label)
+
+        def loss(beta: Array) -> tuple[float, Array]:
+            margin = sign * (rows @ beta)
+            penalty = beta[:-1] / STRENGTH
+            value = (weight * np.logaddexp(0, -margin)).sum() + 0.5 * (penalty * beta[:-1]).sum()
+            slope = -(weight * sign * expit(-margin)) @ rows
+            slope[:-1] += penalty
+            return float(value), slope
+
+        bounds = [{1: (0, None), -1: (None, 0), 0: (None, None)}[SIGNS[name]] for name in SIGNALS]
+        found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)])
+        self.beta = found.x
+        return self
+
+    def probability(self, features: Array) -> Array:
+        """Of a yes, shape (rows,)."""
+        return expit(((features - self.mean) / self.scale) @ self.beta[:-1] + self.beta[-1])
 
 
 def cross_validated(features: Array, label: Array, used: Array, *, strata: Array) -> Array:
@@ -115,7 +153,7 @@ def cross_validated(features: Array, label: Array, used: Array, *, strata: Array
         folds = StratifiedKFold(10, shuffle=True, random_state=seed)
         for rows, test in folds.split(features, strata):
             train = rows[used[rows]]
-            total[test] += new_model().fit(features[train], label[train]).predict_proba(features[test])[:, 1]
+            total[test] += SignedLogistic().fit(features[train], label[train]).probability(features[test])
     return total / REPEATS
 
 
@@ -126,13 +164,12 @@ def area(probability: Array, yes: Array, no: Array) -> float:
 
 def judge_as_plain(features: Array, label: Array, threshold: float) -> dict[str, object]:
     """A model fitted on all rows, with the standardization folded into its coefficients."""
-    model = new_model().fit(features, label)
-    scaler, regression = model[0], model[1]
-    weights = regression.coef_[0] / scaler.scale_
-    intercept = regression.intercept_[0] - float((weights * scaler.mean_).sum())
+    model = SignedLogistic().fit(features, label)
+    weights = model.beta[:-1] / model.scale
+    intercept = model.beta[-1] - float((weights * model.mean).sum())
     return {
         "intercept": round(float(intercept), 4),
-        "coefficients": {name: round(float(weight), 4) for name, weight in zip(SIGNALS, weights, strict=True)},
+        "coefficients": {name: round(float(weight), 4) + 0.0 for name, weight in zip(SIGNALS, weights, strict=True)},
         "threshold": round(float(threshold), 3),
     }
 

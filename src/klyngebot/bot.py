@@ -155,12 +155,14 @@ class Klyngebot:
         """The best `k` hits for a query, without an answer."""
         return self._searcher.search(clean(query), k)
 
-    def inspect(self, question: str, history: Sequence[Turn] = ()) -> tuple[Question, list[Evidence], list[Hit]]:
+    def inspect(
+        self, question: str, history: Sequence[Turn] = (), *, use_bank: bool = True
+    ) -> tuple[Question, list[Evidence], list[Hit]]:
         """What the extractive answerer sees before it decides: for calibration and measurement."""
         query = self._speller.correct(complete(clean(question), history).question)
         hits = self._searcher.search(query, HITS)
         read = self._extractive.read(query)
-        return read, self._extractive.gather(read, hits), hits
+        return read, self._extractive.gather(read, hits, use_bank=use_bank), hits
 
     def close(self) -> None:
         """Let go of the index."""
@@ -223,7 +225,7 @@ def build_answerer(settings: Settings, extractive: ExtractiveAnswerer, index: In
     from klyngebot.llm import load_chat_model
 
     model = load_chat_model(settings.llm, base_url=settings.llm_base_url, timeout=settings.llm_timeout)
-    return GenerativeAnswerer(model, extractive, index.documents)
+    return GenerativeAnswerer(model, extractive, index.documents, name=settings.llm, deadline=settings.llm_timeout)
 
 
 def ingest_corpus(

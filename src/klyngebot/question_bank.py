@@ -70,7 +70,7 @@ class BankMatch:
     def score(self) -> float:
         """Both ways together; high only where both are."""
         alike = 0.3 * self.forward + 0.2 * self.backward + 0.2 * max(self.meaning, 0.0) + 0.5 * max(self.cosine, 0.0)
-        return alike - 0.2 * self.names_lacking - 0.1 * self.names_extra + 0.05 * (self.same_kind - self.kinds_clash)
+        return alike - 0.3 * (self.names_lacking + self.names_extra) + 0.05 * (self.same_kind - self.kinds_clash)
 
 
 def bank_entries(documents: Sequence[Document]) -> list[BankEntry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from klyngebot.answering.extractive import MOST, choose, cited, notes
 from klyngebot.bot import Klyngebot
 from klyngebot.evaluation.answers import is_verbatim
 from klyngebot.evaluation.gold import GoldQuestion
+from klyngebot.question import Question
 from klyngebot.types import Answer, Document, Hit, Refusal, RefusalReason, Status
 
 
@@ -97,11 +99,24 @@ def test_a_question_far_from_the_corpus_is_refused_as_off_topic(bot: Klyngebot) 
 # --- Choosing, on the evidence of a real question ---------------------------------------------------
 
 
-def with_scores(evidence: list[Evidence], *scores: float) -> list[Evidence]:
+class Altered:
+    """Real evidence of which some values are others."""
+
+    def __init__(self, evidence: Any, **changes: object) -> None:
+        self.__dict__.update(changes, _evidence=evidence)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._evidence, name)
+
+
+def with_scores(evidence: list[Evidence], *scores: float) -> list[Any]:
     """The first pieces of evidence with other scores, none of which tells of a gap."""
-    plain = [replace(item, sentence=replace(item.sentence, gap=False)) for item in evidence]
-    distinct = {item.text: item for item in plain}
-    return [replace(item, score=score) for item, score in zip(distinct.values(), scores, strict=False)]
+    distinct = {item.text: item for item in evidence}
+    return [flagged(Altered(item, score=score)) for item, score in zip(distinct.values(), scores, strict=False)]
+
+
+def flagged(item: Any, *, gap: bool = False, disagreement: bool = False) -> Any:
+    return Altered(item, sentence=replace(item.sentence, gap=gap, disagreement=disagreement))
 
 
 @pytest.fixture
@@ -109,36 +124,37 @@ def evidence(bot: Klyngebot) -> list[Evidence]:
     return inspected(bot, "Hvad er MADE?")
 
 
-def test_the_best_sentence_comes_first(bot: Klyngebot, evidence: list[Evidence]) -> None:
+@pytest.fixture
+def question(bot: Klyngebot) -> Question:
     read, _, _ = bot.inspect("Hvad er MADE?")
-    chosen = choose(read, with_scores(evidence, 2.0, 1.9, 1.8))
+    return read
+
+
+def test_the_best_sentence_comes_first(question: Question, evidence: list[Evidence]) -> None:
+    chosen = choose(question, with_scores(evidence, 2.0, 1.9, 1.8))
     assert chosen[0].score == 2.0
     assert [item.score for item in chosen] == sorted((item.score for item in chosen), reverse=True)
 
 
-def test_sentences_far_behind_the_best_are_not_shown(bot: Klyngebot, evidence: list[Evidence]) -> None:
-    read, _, _ = bot.inspect("Hvad er MADE?")
-    assert [item.score for item in choose(read, with_scores(evidence, 2.0, 0.5, 0.4))] == [2.0]
+def test_sentences_far_behind_the_best_are_not_shown(question: Question, evidence: list[Evidence]) -> None:
+    assert [item.score for item in choose(question, with_scores(evidence, 2.0, 0.2, 0.1))] == [2.0]
 
 
-def test_no_more_than_five_sentences_are_shown(bot: Klyngebot, evidence: list[Evidence]) -> None:
-    read, _, _ = bot.inspect("Hvad er MADE?")
-    assert len(choose(read, with_scores(evidence, *[2.0] * 12))) <= MOST
+def test_no_more_than_five_sentences_are_shown(question: Question, evidence: list[Evidence]) -> None:
+    assert len(choose(question, with_scores(evidence, *[2.0] * 12))) <= MOST
 
 
-def test_a_sentence_that_repeats_another_is_left_out(bot: Klyngebot, evidence: list[Evidence]) -> None:
-    read, _, _ = bot.inspect("Hvad er MADE?")
+def test_a_sentence_that_repeats_another_is_left_out(question: Question, evidence: list[Evidence]) -> None:
     first, *_ = with_scores(evidence, 2.0)
-    echo = replace(first, text=first.text.replace(".", "!"), score=1.99)
-    assert choose(read, [first, echo]) == [first]
+    echo = Altered(first, text=first.text.replace(".", "!"), score=1.99)
+    assert choose(question, [first, echo]) == [first]
 
 
-def test_a_gap_stands_alone_where_nothing_rivals_it(bot: Klyngebot, evidence: list[Evidence]) -> None:
-    read, _, _ = bot.inspect("Hvad er MADE?")
+def test_a_gap_stands_alone_where_nothing_rivals_it(question: Question, evidence: list[Evidence]) -> None:
     first, second, *_ = with_scores(evidence, 2.0, 0.5)
-    gap = replace(first, sentence=replace(first.sentence, gap=True))
-    assert choose(read, [gap]) == [gap]
-    assert choose(read, [gap, replace(second, coverage=0.0)]) == [gap]
+    gap = flagged(first, gap=True)
+    assert choose(question, [gap]) == [gap]
+    assert choose(question, [gap, Altered(second, coverage=0.0)]) == [gap]
 
 
 def test_each_chosen_sentence_gets_its_own_citation(evidence: list[Evidence]) -> None:
@@ -155,11 +171,9 @@ def test_nothing_chosen_is_nothing_cited() -> None:
 
 
 def test_a_reader_is_told_where_sources_disagree(evidence: list[Evidence]) -> None:
-    first, second, third = with_scores(evidence, 2.0, 1.9, 1.8)[:3]
-    calm = [replace(item, sentence=replace(item.sentence, disagreement=False)) for item in (first, second, third)]
-    disputed = replace(first, sentence=replace(first.sentence, disagreement=True))
+    calm = with_scores(evidence, 2.0, 1.9, 1.8)
     assert texts.NOTE_DISAGREEMENT not in notes(calm)
-    assert texts.NOTE_DISAGREEMENT in notes([disputed, *calm[1:]])
+    assert texts.NOTE_DISAGREEMENT in notes([flagged(calm[0], disagreement=True), *calm[1:]])
 
 
 def test_evidence_is_ordered_and_belongs_to_its_hits(bot: Klyngebot) -> None:

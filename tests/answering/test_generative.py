@@ -17,7 +17,7 @@ from langchain_core.language_models.fake_chat_models import FakeListChatModel, G
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
-from klyngebot.answering import _generative_texts as words
+from klyngebot import texts as words
 from klyngebot.answering.citations import cite
 from klyngebot.answering.generative import MOST_SENTENCES, MOST_SOURCES, GenerativeAnswerer, build_messages, prompt
 from klyngebot.bot import Klyngebot

@@ -33,7 +33,9 @@ def test_spellings_and_inflections_share_a_stem(one: str, other: str) -> None:
     assert set(stems(one)) & set(stems(other))
 
 
-@pytest.mark.parametrize(("one", "other"), [("1.000", "1000,5"), ("2013", "2014"), ("klynge", "kommune"), ("MADE", "mad")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("1.000", "1000,5"), ("2013", "2014"), ("klynge", "kommune"), ("MADE", "mad")]
+)
 def test_different_words_do_not_share_a_stem(one: str, other: str) -> None:
     assert not set(stems(one)) & set(stems(other))
 

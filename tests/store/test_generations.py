@@ -70,7 +70,7 @@ def test_a_failed_build_leaves_the_one_in_use_and_nothing_else(
     def check(_folder: Path) -> None:
         raise OSError("kan ikke læses")
 
-    with generations.writing(), pytest.raises(OSError, match="disken|læses"):
+    with generations.writing(), pytest.raises(OSError, match=r"disken|læses"):
         generations.build(write, check)
     assert generations.current() == before
     assert names(generations, tmp_path) == [before.name]

@@ -276,7 +276,11 @@ def test_a_limit_takes_a_seeded_sample_in_file_order(pairs_dir: Path) -> None:
     sample = load_source(limited, pairs_dir, pairs_dir, seed=0)
     assert len(sample) == 50
     assert sample == [pair for pair in everything if pair in set(sample)]
-    assert sample == load_source(limited, pairs_dir, pairs_dir, seed=0) != load_source(limited, pairs_dir, pairs_dir, seed=1)
+    assert (
+        sample
+        == load_source(limited, pairs_dir, pairs_dir, seed=0)
+        != load_source(limited, pairs_dir, pairs_dir, seed=1)
+    )
 
 
 # --- recipe and card --------------------------------------------------------------------------------------------
@@ -284,7 +288,7 @@ def test_a_limit_takes_a_seeded_sample_in_file_order(pairs_dir: Path) -> None:
 
 def test_the_shipped_recipe_is_the_one_that_was_measured() -> None:
     assert (RECIPE.vocabulary, RECIPE.dimensions, RECIPE.batch) == (32_000, (512, 256, 128), 1024)
-    assert len({source.name for source in RECIPE.mix}) == len(RECIPE.mix) == 15
+    assert len({source.name for source in RECIPE.mix}) == len(RECIPE.mix) == 17
     with pytest.raises(ValueError, match="at least 1"):
         Source("x", "", "", repeat=0)
 

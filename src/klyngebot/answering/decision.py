@@ -2,8 +2,10 @@
 
 Is the question about what the corpus is about at all? And if so, does the evidence answer it? Two logistic
 regressions, because a question about something else and one about something nearby that the sources do not tell
-look different: the first shares few words with the corpus, the second nearly all. Their coefficients are data
-(`calibration.json`), fitted by `tools/calibrate_refusal.py` on the development half of the gold questions.
+look different: the first shares few words with the corpus, the second nearly all. There is a pair of them for
+sentences with stored questions (the shipped corpus) and one for those without (a user's own files). Their
+coefficients are data (`calibration.json`), fitted by `tools/calibrate_refusal.py` on the development half of the gold
+questions.
 """
 
 from __future__ import annotations
@@ -24,46 +26,48 @@ NAMES_LACKING = 0.25  # weight share of names from which a sentence is about som
 STRICT_SHAPES = frozenset(
     (QuestionType.WHEN, QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHO, QuestionType.WHERE)
 )
-SIGNALS = (
-    "coverage",
-    "joint_coverage",
-    "meaning",
-    "sentence_cosine",
-    "missing_names",
-    "missing_known",
-    "missing_unknown",
-    "missing_asked",
-    "asked_unknown",
-    "outdated",
-    "not_a_list",
-    "wrong_shape",
-    "wrong_year",
-    "wrong_number",
-    "gap",
-    "lexical",
-    "cosine",
-    "short",
-    "bank",
-    "bank_forward",
-    "bank_backward",
-    "bank_meaning",
-    "bank_cosine",
-    "bank_names_lacking",
-    "bank_names_extra",
-    "bank_same_kind",
-    "bank_kinds_clash",
-    "bank_asked_lacking",
-    "weak",
-    "bank_gap",
-    "banked",
-    "bank_both",
-    "bank_both_squared",
-    "coverage_squared",
-    "bank_best",
-    "score",
-    "margin",
-    *(f"kind_{kind}" for kind in QuestionType),
-)
+# Which way each signal may speak: more of it can only help (+1), only harm (-1), or either (0). Without this the fit
+# learns that a question in the corpus' own words is suspicious, because hard unanswerable questions use them.
+SIGNS = {
+    "coverage": 1,
+    "joint_coverage": 1,
+    "coverage_squared": 1,
+    "meaning": 1,
+    "sentence_cosine": 1,
+    "lexical": 1,
+    "cosine": 1,
+    "score": 1,
+    "margin": 1,
+    "bank": 1,
+    "bank_forward": 1,
+    "bank_backward": 1,
+    "bank_both": 1,
+    "bank_both_squared": 1,
+    "bank_meaning": 1,
+    "bank_cosine": 1,
+    "bank_same_kind": 1,
+    "bank_best": 1,
+    "missing_names": -1,
+    "missing_known": -1,
+    "missing_unknown": -1,
+    "missing_asked": -1,
+    "asked_unknown": -1,
+    "outdated": -1,
+    "not_a_list": -1,
+    "wrong_shape": -1,
+    "wrong_year": -1,
+    "wrong_number": -1,
+    "gap": -1,
+    "weak": -1,
+    "bank_names_lacking": -1,
+    "bank_names_extra": -1,
+    "bank_kinds_clash": -1,
+    "bank_asked_lacking": -1,
+    "bank_gap": -1,
+    "short": 0,
+    **{f"kind_{kind}": 0 for kind in QuestionType},
+}
+SIGNALS = tuple(SIGNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +98,12 @@ class Judgement:
     lacks: str = ""
 
 
-@lru_cache(maxsize=1)
-def _judges() -> tuple[Judge, Judge]:
+@lru_cache(maxsize=2)
+def _judges(banked: bool) -> tuple[Judge, Judge]:
+    """The judges of topic and answer, for sentences with stored questions or for those without."""
     content = json.loads(files("klyngebot.answering").joinpath("calibration.json").read_text(encoding="utf-8"))
-    topic, answer = content["topic"], content["answer"]
-    return Judge(**topic), Judge(**answer)
+    fitted = content["banked" if banked else "plain"]
+    return Judge(**fitted["topic"]), Judge(**fitted["answer"])
 
 
 def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> dict[str, float]:
@@ -112,11 +117,10 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
     it tells of the past; not_a_list, wrong_shape, wrong_year, wrong_number: whether it lacks what such an answer
     must have; gap: how much more of the question a sentence that tells of a gap has; lexical and cosine of the best
     hit; short: whether the question has at most two content words; bank…: how the stored question most like the one
-    asked matches it, among those of the best sentence; weak: how far both the sentence and the stored question fall
-    short of 0.6 of the question; bank_gap: how much better a gap's stored question matches; banked: whether the best
-    sentence has stored questions; bank_both: the weaker of the two ways in which the stored question covers and is
-    covered; bank_best: the best match of the whole bank; score: of the best sentence; margin: how far it stands out;
-    kind_…: the type of the question.
+    asked matches it, among those of the best sentence; bank_both: the weaker of the two ways in which it covers and is
+    covered; bank_best: the best match of the whole bank; bank_gap: how much better a gap's stored question matches;
+    weak: how far both the sentence and the stored question fall short of 0.6 of the question; score: of the best
+    sentence; margin: how far it stands out; kind_…: the type of the question.
     """
     if not evidence or not question.concepts:
         return dict.fromkeys(SIGNALS, 0.0)
@@ -166,7 +170,6 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
         "bank_asked_lacking": stored.asked_lacking if stored else 0.0,
         "weak": max(0.0, 0.6 - max(best.coverage, stored.forward if stored else 0.0)),
         "bank_gap": max(0.0, gaps - answers),
-        "banked": float(bool(best.sentence.questions)),
         "bank_both": both,
         "bank_both_squared": both**2,
         "coverage_squared": best.coverage**2,
@@ -214,7 +217,7 @@ def lacking(question: Question, evidence: Sequence[Evidence]) -> str:
 def judge(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> Judgement:
     """Both judgements and the hard rules."""
     values = signals(question, evidence, hits)
-    topic, answer = _judges()
+    topic, answer = _judges(any(item.stored for item in evidence))
     on_topic, answered = topic.probability(values), answer.probability(values)
     is_on_topic = on_topic >= topic.threshold
     lacks = lacking(question, evidence)

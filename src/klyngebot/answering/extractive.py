@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from klyngebot import texts
@@ -32,6 +33,8 @@ MOST_SENTENCES = {QuestionType.WHEN: 3, QuestionType.WHO: 3, QuestionType.HOW_MA
 MOST = 5
 NEAR_BEST = 0.72  # a further sentence is shown where its score is at least this share of the best
 SAME_WORDS = 0.75  # Jaccard overlap of stems from which a sentence says what another has said
+MOST_STEPS = 8
+_STEP = re.compile(r"Trin (\d+):")
 GAP_YIELDS = 0.93  # a known gap gives way where a real answer scores at least this share of it
 
 
@@ -72,10 +75,12 @@ class ExtractiveAnswerer:
         """The question with the weights of this corpus."""
         return read_question(question, self._lexical, self._salience)
 
-    def gather(self, question: Question, hits: Sequence[Hit]) -> list[Evidence]:
+    def gather(self, question: Question, hits: Sequence[Hit], *, use_bank: bool = True) -> list[Evidence]:
         """The sentences of the best hits and of the chunks that stored questions point to, best first."""
-        matches = self._bank.search(question)
+        matches = self._bank.search(question) if use_bank else []
         read = self._with_bank_chunks(hits[:HITS_READ], matches)
+        if question.kind is QuestionType.HOW_TO:
+            read = self._with_steps(read)
         return gather(question, read, self._documents, self._similarity, matches)
 
     def _with_bank_chunks(self, hits: Sequence[Hit], matches: Sequence[BankMatch]) -> list[Hit]:
@@ -88,6 +93,19 @@ class ExtractiveAnswerer:
                 if chunk.start <= sentence.start and sentence.end <= chunk.end and chunk.id not in joined:
                     joined[chunk.id] = Hit(chunk, last, len(joined) + 1, "bank")
         return list(joined.values())
+
+    def _with_steps(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits, and behind them the other chunks with steps of a document whose steps are among the best hits."""
+        guides = {hit.chunk.document_id for hit in hits[:3] if _STEP.search(hit.chunk.text)}
+        known = {hit.chunk.id for hit in hits}
+        last = min((hit.score for hit in hits), default=0.0)
+        more = [
+            Hit(chunk, last, len(hits) + 1, "steps")
+            for guide in sorted(guides)
+            for chunk in self._chunks[guide]
+            if chunk.id not in known and _STEP.search(chunk.text)
+        ]
+        return [*hits, *more]
 
     def answer(self, question: str, hits: Sequence[Hit]) -> Answer:
         """The sentences that answer, or a refusal."""
@@ -129,8 +147,14 @@ class ExtractiveAnswerer:
 
 
 def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences to show, most direct first: the best, and others that are nearly as good and say more."""
+    """The sentences to show, most direct first: the best, and others that are nearly as good and say more.
+
+    A question for a way to do something gets all the steps, in order, where the best sentence is one of them.
+    """
     best = evidence[0]
+    if question.kind is QuestionType.HOW_TO and _step(best):
+        steps = [item for item in evidence if item.document.id == best.document.id and _step(item)]
+        return sorted(steps, key=_step)[:MOST_STEPS]
     if best.sentence.gap:
         rival = next((item for item in evidence if not item.sentence.gap), None)
         if rival is None or not _gap_yields(best, rival):
@@ -148,6 +172,12 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
         chosen.append(item)
         said.append(stems_here)
     return chosen
+
+
+def _step(item: Evidence) -> int:
+    """The number of a step ("Trin 3: …"), 0 for any other sentence."""
+    match = _STEP.match(item.text)
+    return int(match.group(1)) if match else 0
 
 
 def _gap_yields(gap: Evidence, rival: Evidence) -> bool:

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from klyngebot.answering import _generative_texts as words
+from klyngebot import texts as words
 from klyngebot.answering.citations import cite
 from klyngebot.answering.grounding import Fault, Grounding, ground
 from klyngebot.danish.normalize import clean

@@ -93,7 +93,7 @@ _COUNT = re.compile(
 _MONEY = re.compile(r"\b(?:kr|kroner|euro|mio|mia|millioner|milliarder|procent|procentpoint|gratis)\b", re.IGNORECASE)
 _WHEN = re.compile(rf"\b(?:19|20)\d{{2}}\b|\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _DAY = re.compile(rf"\b\d{{1,2}}\. (?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
-_NAME = re.compile(r"\b[A-ZÆØÅ][\wæøåé.-]+(?: (?:van|von|de|og) ?)?(?: [A-ZÆØÅ][\wæøåé.-]+)+")
+_NAME = re.compile(r"(?<![\w.-])[A-ZÆØÅ][\wæøåé.-]+(?: (?:van|von|de|og) ?)?(?: [A-ZÆØÅ][\wæøåé.-]+)+")
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zæøå,»] )»?[A-ZÆØÅ][\w-]+")
 _PLACE = re.compile(r"\b(?:i|på|ved|hos|til) »?([A-ZÆØÅ][\wæøå-]+)")
 _WHY = re.compile(r"\b(?:fordi|for at|formål|skyldes|derfor|årsag|begrund|skal|så)\w*", re.IGNORECASE)

@@ -33,7 +33,7 @@ def kind_of(answer: Answer) -> str:
     """What the text is: "verbatim" from documents, "generated" by a language model, or one of our "fixed" texts."""
     if not answer.citations:
         return "fixed"
-    return "generated" if answer.mode == GENERATIVE else "verbatim"
+    return "generated" if answer.mode.partition(":")[0] == GENERATIVE else "verbatim"
 
 
 def kind_notice(answer: Answer) -> str:
