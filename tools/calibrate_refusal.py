@@ -24,7 +24,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.model_selection import StratifiedKFold
 
-from klyngebot.answering.decision import SIGNALS, SIGNS, lacking, signals
+from klyngebot.answering.decision import SIGNALS, SIGNS, TOPIC_SIGNALS, lacking, signals
 from klyngebot.answering.extractive import choose
 from klyngebot.bot import Klyngebot
 from klyngebot.danish.normalize import fold
@@ -81,6 +81,7 @@ def fit(
         refused_anyway.append(only_gaps or bool(lacking(question, evidence)))
 
     features = np.array(rows)
+    topical = [SIGNALS.index(name) for name in TOPIC_SIGNALS]
     answerable = np.array([item.answerable for item in questions])
     far = np.array([item.group == "far" for item in questions])
     near = ~answerable & ~far
@@ -88,8 +89,10 @@ def fit(
     by_rule = np.array(refused_anyway)
 
     strata = answerable + 2 * far
-    on_topic = cross_validated(features, ~far, np.ones(len(questions), dtype=bool), strata=strata)
-    answered = cross_validated(features, answerable, ~far, strata=strata)
+    on_topic = cross_validated(
+        features[:, topical], TOPIC_SIGNALS, ~far, np.ones(len(questions), dtype=bool), strata=strata
+    )
+    answered = cross_validated(features, SIGNALS, answerable, ~far, strata=strata)
     print(f"  {len(dev)} dev and {len(extra)} calibration questions; area under the curve, cross-validated:")
     print(f"  answerable or off topic {area(on_topic, answerable, far):.3f}")
     print(f"  answerable or not in the sources {area(answered, answerable, near):.3f}")
@@ -109,8 +112,8 @@ def fit(
             f"{refused[group & near].mean():.1%} of the near, {refused[group & far].mean():.1%} of the far"
         )
     return {
-        "topic": judge_as_plain(features, ~far, topic_at),
-        "answer": judge_as_plain(features[~far], answerable[~far], answer_at),
+        "topic": judge_as_plain(features[:, topical], TOPIC_SIGNALS, ~far, topic_at),
+        "answer": judge_as_plain(features[~far], SIGNALS, answerable[~far], answer_at),
     }
 
 
@@ -119,6 +122,9 @@ class SignedLogistic:
 
     Minimizes the weighted log loss plus a quadratic penalty with L-BFGS-B (scipy) under bounds from `SIGNS`.
     """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
 
     def fit(self, features: Array, label: Array) -> SignedLogistic:
         """Fit to rows of signals and their yes or no."""
@@ -136,7 +142,7 @@ class SignedLogistic:
             slope[:-1] += penalty
             return float(value), slope
 
-        bounds = [{1: (0, None), -1: (None, 0), 0: (None, None)}[SIGNS[name]] for name in SIGNALS]
+        bounds = [{1: (0, None), -1: (None, 0), 0: (None, None)}[SIGNS[name]] for name in self.names]
         found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)])
         self.beta = found.x
         return self
@@ -146,14 +152,14 @@ class SignedLogistic:
         return expit(((features - self.mean) / self.scale) @ self.beta[:-1] + self.beta[-1])
 
 
-def cross_validated(features: Array, label: Array, used: Array, *, strata: Array) -> Array:
+def cross_validated(features: Array, names: Sequence[str], label: Array, used: Array, *, strata: Array) -> Array:
     """Probability of `label` for every row, from models that did not see the row; trained on `used` rows only."""
     total = np.zeros(len(label))
     for seed in range(REPEATS):
         folds = StratifiedKFold(10, shuffle=True, random_state=seed)
         for rows, test in folds.split(features, strata):
             train = rows[used[rows]]
-            total[test] += SignedLogistic().fit(features[train], label[train]).probability(features[test])
+            total[test] += SignedLogistic(names).fit(features[train], label[train]).probability(features[test])
     return total / REPEATS
 
 
@@ -162,14 +168,14 @@ def area(probability: Array, yes: Array, no: Array) -> float:
     return float((probability[yes][:, None] > probability[no][None]).mean())
 
 
-def judge_as_plain(features: Array, label: Array, threshold: float) -> dict[str, object]:
+def judge_as_plain(features: Array, names: Sequence[str], label: Array, threshold: float) -> dict[str, object]:
     """A model fitted on all rows, with the standardization folded into its coefficients."""
-    model = SignedLogistic().fit(features, label)
+    model = SignedLogistic(names).fit(features, label)
     weights = model.beta[:-1] / model.scale
     intercept = model.beta[-1] - float((weights * model.mean).sum())
     return {
         "intercept": round(float(intercept), 4),
-        "coefficients": {name: round(float(weight), 4) + 0.0 for name, weight in zip(SIGNALS, weights, strict=True)},
+        "coefficients": {name: round(float(weight), 4) + 0.0 for name, weight in zip(names, weights, strict=True)},
         "threshold": round(float(threshold), 3),
     }
 

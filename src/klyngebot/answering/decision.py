@@ -68,6 +68,21 @@ SIGNS = {
     **{f"kind_{kind}": 0 for kind in QuestionType},
 }
 SIGNALS = tuple(SIGNS)
+# What can tell whether a question is about the corpus' subject at all
+TOPIC_SIGNALS = (
+    "lexical",
+    "cosine",
+    "meaning",
+    "sentence_cosine",
+    "coverage",
+    "missing_unknown",
+    "weak",
+    "short",
+    "bank_best",
+    "bank_cosine",
+    "bank_meaning",
+    "bank_forward",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +95,7 @@ class Judge:
 
     def probability(self, values: Mapping[str, float]) -> float:
         """Of a yes, 0..1."""
-        z = self.intercept + sum(self.coefficients[name] * values[name] for name in SIGNALS)
+        z = self.intercept + sum(weight * values[name] for name, weight in self.coefficients.items())
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
 

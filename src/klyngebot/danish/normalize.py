@@ -30,7 +30,7 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return _SPACES.sub(" ", text).strip()
     composed = unicodedata.normalize("NFC", _VARIATION_SELECTORS.sub("", text.replace("\r\n", "\n")))
-    if not composed.isprintable():
+    if not composed.replace("\n", "").isprintable():
         composed = unicodedata.normalize("NFC", "".join(_shown(char) for char in composed))
     return _SPACES.sub(" ", composed).strip()
 
