@@ -63,82 +63,76 @@ def ingest_from_scratch(folder: Path) -> Row:
     seconds = []
     for run in range(INGEST_RUNS):
         data = folder / ("data" if run == INGEST_RUNS - 1 else f"data-{run}")
-        seconds.append(timed(lambda data=data: klyngebot("ingest", data=data)))  # type: ignore[misc]
-    return row("`klyngebot ingest` of the shipped corpus from scratch", seconds, "s", 10.0)
+        seconds.append(_timed(lambda data=data: _klyngebot("ingest", data=data)))
+    return _row("`klyngebot ingest` of the shipped corpus from scratch", seconds, "s", 10.0)
 
 
 def cold_ask(data: Path) -> Row:
     """Whole process `klyngebot ask`, from start to answer."""
-    klyngebot("ask", QUESTION, data=data)
-    seconds = [timed(lambda: klyngebot("ask", QUESTION, data=data)) for _ in range(COLD_RUNS)]
-    return row("`klyngebot ask`, process start to answer", seconds, "s", 2.0)
+    _klyngebot("ask", QUESTION, data=data)
+    seconds = [_timed(lambda: _klyngebot("ask", QUESTION, data=data)) for _ in range(COLD_RUNS)]
+    return _row("`klyngebot ask`, process start to answer", seconds, "s", 2.0)
 
 
 def warm_answer(data: Path, questions: Sequence[GoldQuestion]) -> Row:
     """One answer in a process that has been answering; every question is new to it."""
     step = max(1, len(questions) // WARM_QUESTIONS)
     chosen = questions[::step][:WARM_QUESTIONS]
-    milliseconds = []
     with Klyngebot.open(Settings(data_dir=data)) as bot:
         for item in questions[1::step][:20]:
             bot.ask(item.question, item.history)
-        for item in chosen:
-            milliseconds.append(1000 * timed(lambda item=item: bot.ask(item.question, item.history)))  # type: ignore[misc]
-    return row(f"answer in a warm process, {len(chosen)} gold questions", milliseconds, "ms", 15.0)
+        milliseconds = [1000 * _timed(lambda item=item: bot.ask(item.question, item.history)) for item in chosen]
+    return _row(f"answer in a warm process, {len(chosen)} gold questions", milliseconds, "ms", 15.0)
 
 
 def server_memory(data: Path, questions: Sequence[GoldQuestion]) -> Row:
     """Resident memory of `klyngebot serve` (Gradio mounted) after questions over the API."""
     process = subprocess.Popen(
         [sys.executable, "-m", "klyngebot.cli", "serve", "--port", "0"],
-        env=environment(data),
+        env=_environment(data),
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
     try:
-        url = address(process)
-        wait_until_ready(url)
+        url = _address(process)
+        _wait_until_ready(url)
         urllib.request.urlopen(f"{url}/", timeout=30).read()
         for item in questions[:SERVED_QUESTIONS]:
-            post(f"{url}/api/ask", {"question": item.question})
+            _post(f"{url}/api/ask", {"question": item.question})
         megabytes = psutil.Process(process.pid).memory_info().rss / 1e6
     finally:
         process.terminate()
         process.communicate(timeout=30)
-    return row(f"resident memory of the server with Gradio, {SERVED_QUESTIONS} questions on", [megabytes], "MB", 450.0)
+    return _row(f"resident memory of the server with Gradio, {SERVED_QUESTIONS} questions on", [megabytes], "MB", 450.0)
 
 
 # --- Tools ------------------------------------------------------------------------------------------
 
 
-def timed(action: Callable[[], object]) -> float:
+def _timed(action: Callable[[], object]) -> float:
     begun = time.perf_counter()
     action()
     return time.perf_counter() - begun
 
 
-def row(what: str, values: Sequence[float], unit: str, bar: float) -> Row:
+def _row(what: str, values: Sequence[float], unit: str, bar: float) -> Row:
     digits = 2 if unit == "s" else 1 if unit == "ms" else 0
     median = statistics.median(values)
     spread = f"{min(values):.{digits}f}–{max(values):.{digits}f}"
     return Row(what, f"{median:.{digits}f} {unit}", spread, f"{bar:g} {unit}", median <= bar)
 
 
-def environment(data: Path) -> dict[str, str]:
+def _environment(data: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KLYNGEBOT_")}
     return {**kept, "KLYNGEBOT_DATA_DIR": str(data), "PYTHONIOENCODING": "utf-8"}
 
 
-def klyngebot(*arguments: str, data: Path) -> None:
-    subprocess.run(
-        [Path(sys.executable).with_name("klyngebot"), *arguments],
-        env=environment(data),
-        check=True,
-        capture_output=True,
-    )
+def _klyngebot(*arguments: str, data: Path) -> None:
+    command = [Path(sys.executable).with_name("klyngebot"), *arguments]
+    subprocess.run(command, env=_environment(data), check=True, capture_output=True)
 
 
-def address(process: subprocess.Popen[str]) -> str:
+def _address(process: subprocess.Popen[str]) -> str:
     """The address that the server tells on standard error."""
     for line in process.stderr or ():
         if found := re.search(r"http://\S+", line):
@@ -146,7 +140,7 @@ def address(process: subprocess.Popen[str]) -> str:
     raise RuntimeError("the server did not start")
 
 
-def wait_until_ready(url: str) -> None:
+def _wait_until_ready(url: str) -> None:
     for _ in range(300):
         try:
             with urllib.request.urlopen(f"{url}/health/ready", timeout=5) as answer:
@@ -157,7 +151,7 @@ def wait_until_ready(url: str) -> None:
     raise RuntimeError("the server is not ready after 30 seconds")
 
 
-def post(url: str, content: object) -> None:
+def _post(url: str, content: object) -> None:
     body = json.dumps(content).encode("utf-8")
     request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=30) as answer:

@@ -11,9 +11,11 @@ import json
 import math
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
@@ -41,6 +43,34 @@ def query_weights(query: str) -> dict[str, float]:
     return weights
 
 
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """For each term the texts that have it, and its BM25 score there: the columns of a sparse matrix."""
+
+    numbers: dict[str, int]
+    scores: Scores
+    rows: NDArray[np.integer[Any]]
+    starts: NDArray[np.integer[Any]]
+
+    def of(self, term: str) -> tuple[NDArray[np.integer[Any]], Scores]:
+        """Rows of the texts that have the term, and its scores there; nothing for an unknown one."""
+        number = self.numbers.get(term)
+        span = slice(0, 0) if number is None else slice(int(self.starts[number]), int(self.starts[number + 1]))
+        return self.rows[span], self.scores[span]
+
+    def save(self, folder: Path) -> None:
+        """Write into an existing folder."""
+        for name in ("scores", "rows", "starts"):
+            np.save(folder / f"{name}.npy", getattr(self, name))
+        (folder / "numbers.json").write_text(json.dumps(self.numbers, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Postings:
+        """Read what `save` wrote."""
+        numbers = json.loads((folder / "numbers.json").read_text(encoding="utf-8"))
+        return cls(numbers, *(np.load(folder / f"{name}.npy") for name in ("scores", "rows", "starts")))
+
+
 class LexicalIndex:
     """BM25 over chunks, built once for each index generation and stored with it.
 
@@ -49,7 +79,7 @@ class LexicalIndex:
 
     def __init__(
         self,
-        retriever: bm25s.BM25,
+        postings: Postings,
         document_frequency: dict[str, int],
         surfaces: dict[str, str],
         names: Sequence[str],
@@ -60,14 +90,14 @@ class LexicalIndex:
         self._df = document_frequency
         self._n = len(ids)
         self._ids = list(ids)
-        self._vocabulary: dict[str, int] = retriever.vocab_dict
-        scores = retriever.scores
-        self._data, self._rows, self._starts = scores["data"], scores["indices"], scores["indptr"]
-        self._retriever = retriever
+        self._postings = postings
+        self._remembered = lru_cache(maxsize=64)(self._compute_scores)
 
     @classmethod
     def build(cls, ids: Sequence[str], texts: Iterable[str]) -> LexicalIndex:
         """Index the texts; `ids` name them. An empty index is allowed and finds nothing."""
+        import bm25s  # 0.2 s that only an ingest needs
+
         texts = list(texts)
         token_lists = [terms(text) or ["="] for text in texts]
         retriever = bm25s.BM25(method="lucene", k1=K1, b=B)
@@ -76,11 +106,13 @@ class LexicalIndex:
         for tokens in token_lists:
             for term in set(tokens):
                 frequency[term] = frequency.get(term, 0) + 1
-        return cls(retriever, frequency, _surfaces(texts), _usual_names(texts), ids)
+        scores = retriever.scores
+        postings = Postings(retriever.vocab_dict, scores["data"], scores["indices"], scores["indptr"])
+        return cls(postings, frequency, _surfaces(texts), _usual_names(texts), ids)
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder."""
-        self._retriever.save(str(folder), corpus=None, show_progress=False)
+        self._postings.save(folder)
         payload = {
             "ids": self._ids,
             "document_frequency": self._df,
@@ -92,9 +124,9 @@ class LexicalIndex:
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
         """Read an index that `save` wrote."""
-        retriever = bm25s.BM25.load(str(folder), load_corpus=False, show_progress=False)
+        postings = Postings.load(folder)
         payload = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
-        return cls(retriever, payload["document_frequency"], payload["surfaces"], payload["names"], payload["ids"])
+        return cls(postings, payload["document_frequency"], payload["surfaces"], payload["names"], payload["ids"])
 
     def __len__(self) -> int:
         return self._n
@@ -118,18 +150,20 @@ class LexicalIndex:
         return stem in self._names
 
     def scores(self, query: str) -> Scores:
-        """Relative BM25 of every text, shape (len(self),), each 0..1."""
+        """Relative BM25 of every text, shape (len(self),), each 0..1; read only, the latest queries are remembered."""
+        return self._remembered(query)
+
+    def _compute_scores(self, query: str) -> Scores:
         totals = np.zeros(max(self._n, 1), dtype=np.float32)
         weights = query_weights(query)
         maximum = sum(self.idf(term) for term, weight in weights.items() if weight == 1.0)
         if maximum <= 0 or not self._n:
             return totals[: self._n]
         for term, weight in weights.items():
-            number = self._vocabulary.get(term)
-            if number is not None:
-                span = slice(self._starts[number], self._starts[number + 1])
-                totals[self._rows[span]] += weight * self._data[span]
+            rows, scores = self._postings.of(term)
+            totals[rows] += weight * scores
         relative: Scores = np.minimum(totals[: self._n] / np.float32(maximum), np.float32(1.0))
+        relative.flags.writeable = False
         return relative
 
 

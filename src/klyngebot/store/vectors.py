@@ -56,6 +56,7 @@ class VectorStore:
             ) from error
         try:
             self._collection = self._chroma.get_collection(COLLECTION, embedding_function=None)
+            self._size = int(self._collection.count())
         except (chromadb.errors.ChromaError, ValueError) as error:
             self._chroma.close()
             raise IndexDamagedError("Indekset er beskadiget: samlingen mangler. Kør: klyngebot ingest") from error
@@ -88,7 +89,7 @@ class VectorStore:
 
     def search(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """Ids and cosines of the `k` nearest chunks, best first, ties in order of id."""
-        k = min(k, self._collection.count())
+        k = min(k, self._size)
         if k < 1:
             return []
         found = self._collection.query(query_embeddings=[vector], n_results=k, include=["distances"])
