@@ -21,7 +21,7 @@ from klyngebot.question import Question, Words, match, read_question, words_of
 from klyngebot.reranking import TextSimilarity
 from klyngebot.types import Document
 
-CANDIDATES = 40
+CANDIDATES = 24
 DEFINITE_KINDS = frozenset(
     (
         QuestionType.WHO,

@@ -147,7 +147,7 @@ class MaxSimReranker:
 class RerankedSearcher:
     """A searcher whose best `pool` hits are read again by a reranker is itself a searcher."""
 
-    def __init__(self, searcher: Searcher, reranker: MaxSimReranker, *, pool: int = 50) -> None:
+    def __init__(self, searcher: Searcher, reranker: MaxSimReranker, *, pool: int = 24) -> None:
         self._searcher = searcher
         self._reranker = reranker
         self._pool = pool

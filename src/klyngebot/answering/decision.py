@@ -32,7 +32,6 @@ SIGNS = {
     "coverage": 1,
     "joint_coverage": 1,
     "coverage_squared": 1,
-    "meaning": 1,
     "sentence_cosine": 1,
     "lexical": 1,
     "cosine": 1,
@@ -72,7 +71,6 @@ SIGNALS = tuple(SIGNS)
 TOPIC_SIGNALS = (
     "lexical",
     "cosine",
-    "meaning",
     "sentence_cosine",
     "coverage",
     "missing_unknown",
@@ -124,8 +122,8 @@ def _judges(banked: bool) -> tuple[Judge, Judge]:
 def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> dict[str, float]:
     """What speaks for and against an answer, each about 0..1, names in `SIGNALS`.
 
-    coverage: of the best sentence; joint_coverage: of the best three of its document together; meaning,
-    sentence_cosine: MaxSim and cosine of the best sentence; missing_names, missing_known, missing_unknown: weight
+    coverage: of the best sentence; joint_coverage: of the best three of its document together; sentence_cosine: of the
+    best sentence; missing_names, missing_known, missing_unknown: weight
     share of the question's names and numbers, of other words that the corpus has elsewhere, and of words that it
     does not have, which the best sentence lacks; missing_asked: how far it lacks the role or property asked for;
     asked_unknown: whether the corpus does not have that word at all; outdated: whether the present is asked for and
@@ -154,7 +152,6 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
     return {
         "coverage": best.coverage,
         "joint_coverage": sum(c.weight * d for c, d in zip(question.concepts, joint, strict=True)) / question.weight,
-        "meaning": best.meaning,
         "sentence_cosine": best.cosine,
         "missing_names": sum(weight for concept, weight in missing if concept.is_name),
         "missing_known": sum(weight for concept, weight in missing if concept.known and not concept.is_name),

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from klyngebot.danish.dates import years
 from klyngebot.danish.questions import answer_shape
-from klyngebot.question import Concept, Question, Words, has_identifiers, match, words_of
+from klyngebot.question import Question, has_identifiers, match, words_of
 from klyngebot.question_bank import BankMatch
 from klyngebot.reranking import TextSimilarity
 from klyngebot.types import Document, Hit, Sentence
@@ -59,7 +59,7 @@ class Evidence(Candidate):
     """A sentence with what speaks for it.
 
     `matches` says for each concept of the question how far the sentence (or, a little less, its headings) has it, and
-    `coverage` is their weighted share, 0..1; `meaning` MaxSim and `cosine` the cosine with the question, -1..1;
+    `coverage` is their weighted share, 0..1; `cosine` of the sentence with the question, -1..1;
     `shape` 0..1; `year` 1 where the question names no year or the sentence has it, less where its context has it or it
     names no year; `number` 1 where the sentence has the numbers that pick one of a row; `recent` 0..1 whether it may
     hold today; `stored` the question of the bank most like the one asked, if the sentence has one.
@@ -67,7 +67,6 @@ class Evidence(Candidate):
 
     matches: tuple[float, ...] = field(kw_only=True)
     coverage: float = field(kw_only=True)
-    meaning: float = field(kw_only=True)
     cosine: float = field(kw_only=True)
     shape: float = field(kw_only=True)
     year: float = field(kw_only=True)
@@ -109,15 +108,15 @@ def gather(
     """
     candidates = list(_candidates(hits, documents))
     texts = [candidate.text for candidate in candidates]
-    meanings = similarity.maxsim(question.text, texts)
     cosines = similarity.cosines(question.text, texts)
+    headings = {hit.chunk.id: _matches(question, " ".join(hit.chunk.heading_path)) for hit in hits}
     best_stored: dict[tuple[str, int], BankMatch] = {}
     for item in stored:
         sentence = documents[item.entry.document_id].sentences[item.entry.sentence]
         best_stored.setdefault((item.entry.document_id, sentence.start), item)
     evidence = [
-        _judge(question, candidate, meaning, cosine, best_stored.get(candidate.place))
-        for candidate, meaning, cosine in zip(candidates, meanings, cosines, strict=True)
+        _judge(question, candidate, cosine, headings[candidate.hit.chunk.id], best_stored.get(candidate.place))
+        for candidate, cosine in zip(candidates, cosines, strict=True)
     ]
     evidence.sort(key=lambda item: (-item.score, item.place))
     return evidence
@@ -134,11 +133,10 @@ def _candidates(hits: Sequence[Hit], documents: Mapping[str, Document]) -> Itera
 
 
 def _judge(
-    question: Question, candidate: Candidate, meaning: float, cosine: float, stored: BankMatch | None
+    question: Question, candidate: Candidate, cosine: float, above: tuple[float, ...], stored: BankMatch | None
 ) -> Evidence:
-    here = words_of(candidate.text)
-    above = words_of(" ".join(candidate.hit.chunk.heading_path))
-    matches = tuple(_match_in_context(concept, here, above) for concept in question.concepts)
+    here = _matches(question, candidate.text)
+    matches = tuple(max(own, HEADING_MATCH * heading) for own, heading in zip(here, above, strict=True))
     covered = sum(concept.weight * degree for concept, degree in zip(question.concepts, matches, strict=True))
     return Evidence(
         candidate.document,
@@ -148,7 +146,6 @@ def _judge(
         candidate.chunk,
         matches=matches,
         coverage=covered / question.weight,
-        meaning=meaning,
         cosine=cosine,
         shape=answer_shape(question.kind, candidate.text, question.text),
         year=_year_fits(question, candidate),
@@ -158,9 +155,10 @@ def _judge(
     )
 
 
-def _match_in_context(concept: Concept, here: Words, above: Words) -> float:
-    own = match(concept, here)
-    return own if own >= HEADING_MATCH else max(own, HEADING_MATCH * match(concept, above))
+def _matches(question: Question, text: str) -> tuple[float, ...]:
+    """How far a text has each concept of the question."""
+    words = words_of(text)
+    return tuple(match(concept, words) for concept in question.concepts)
 
 
 @lru_cache(maxsize=50_000)

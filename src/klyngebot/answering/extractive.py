@@ -27,7 +27,7 @@ from klyngebot.types import (
     Status,
 )
 
-HITS_READ = 8
+HITS_READ = 6
 BANK_READ = 6
 MOST_SENTENCES = {QuestionType.WHEN: 3, QuestionType.WHO: 3, QuestionType.HOW_MANY: 4, QuestionType.WHERE: 3}
 MOST = 5
