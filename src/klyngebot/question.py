@@ -137,14 +137,14 @@ def _asker_figures(text: str) -> frozenset[str]:
 
 
 def _names_completed(concepts: list[Concept]) -> tuple[Concept, ...]:
-    """An unknown word between or beside two name words belongs to the name: "danish hydrogen cluster"."""
+    """An unknown word between two name words belongs to the name: "danish hydrogen cluster"."""
 
     def is_name(position: int) -> bool:
         return 0 <= position < len(concepts) and concepts[position].is_name and not concepts[position].stem[0].isdigit()
 
     return tuple(
         replace(concept, is_name=True)
-        if not concept.known and (is_name(i - 1) and (is_name(i + 1) or is_name(i - 2)))
+        if not concept.known and is_name(i - 1) and is_name(i + 1)
         else concept
         for i, concept in enumerate(concepts)
     )

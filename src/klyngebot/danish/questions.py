@@ -109,8 +109,13 @@ def _roles() -> frozenset[str]:
     return frozenset(stem(fold(word)) for word in words("roles.txt"))
 
 
+@lru_cache(maxsize=1)
+def _bodies() -> frozenset[str]:
+    return frozenset(stem(fold(word)) for word in words("bodies.txt"))
+
+
 def is_role(word_stem: str) -> bool:
-    """Whether a stem is a word for a person or body in a role."""
+    """Whether a stem is a word for a person in a role."""
     return word_stem in _roles()
 
 
@@ -118,7 +123,7 @@ def classify(question: str) -> QuestionType:
     """The type of the first pattern that fits; `TOPIC` where none does ("fortæl om MADE")."""
     folded = fold(question)
     which = _WHICH.search(folded)
-    if which and any(word and is_role(stem(word)) for word in which.groups()) and "hvilke " not in folded:
+    if which and any(word and stem(word) in _roles() | _bodies() for word in which.groups()) and "hvilke " not in folded:
         return QuestionType.WHO
     for kind, pattern in _PATTERNS:
         if pattern.search(folded):
