@@ -123,7 +123,8 @@ def classify(question: str) -> QuestionType:
     """The type of the first pattern that fits; `TOPIC` where none does ("fortæl om MADE")."""
     folded = fold(question)
     which = _WHICH.search(folded)
-    if which and any(word and stem(word) in _roles() | _bodies() for word in which.groups()) and "hvilke " not in folded:
+    who = _roles() | _bodies()
+    if which and "hvilke " not in folded and any(word and stem(word) in who for word in which.groups()):
         return QuestionType.WHO
     for kind, pattern in _PATTERNS:
         if pattern.search(folded):
