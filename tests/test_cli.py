@@ -376,6 +376,26 @@ def test_a_bad_setting_is_one_plain_message(
     assert name in done.err
 
 
+def test_a_data_folder_that_cannot_be_written_is_one_plain_message(
+    on_tiny: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "fil").write_text("en fil i vejen", encoding="utf-8")
+    monkeypatch.setenv("KLYNGEBOT_DATA_DIR", str(tmp_path / "fil" / "data"))
+    for arguments in (("ask", QUESTION), ("ingest",)):
+        done = on_tiny(*arguments)
+        assert (done.code, done.out) == (1, "")
+        assert "kan ikke skrives" in done.err
+
+
+def test_a_corpus_that_is_not_there_is_one_plain_message(
+    on_tiny: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("KLYNGEBOT_CORPUS_DIR", str(tmp_path / "intet-korpus"))
+    done = on_tiny("ingest")
+    assert (done.code, done.out) == (1, "")
+    assert "intet-korpus" in done.err
+
+
 def test_a_bad_model_is_one_plain_message(on_corpus: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KLYNGEBOT_EMBEDDING_MODEL", "/findes/ikke")
     done = on_corpus("ask", QUESTION)

@@ -22,7 +22,7 @@ from klyngebot.question import Question
 from klyngebot.question_bank import QuestionBank, bank_entries
 from klyngebot.reranking import TextSimilarity
 from klyngebot.retrieval import Index, build_maxsim, default_searcher
-from klyngebot.settings import Settings
+from klyngebot.settings import Settings, read_settings
 from klyngebot.store import Generations
 from klyngebot.types import Answer, AnswerSentence, Document, Hit, Refusal, RefusalReason, Status, Stop, Trace, Turn
 
@@ -76,7 +76,7 @@ class Klyngebot:
             IndexUnavailableError: no index, a damaged one, or one of another model or version.
             ModelError: the embedding or language model cannot be loaded.
         """
-        settings = settings or Settings()
+        settings = settings or read_settings()
         static = StaticEmbedder()
         embedder, name, dimension = build_embedder(settings, static)
         index = Index.open(Generations(settings.data_dir))

@@ -143,9 +143,7 @@ def _names_completed(concepts: list[Concept]) -> tuple[Concept, ...]:
         return 0 <= position < len(concepts) and concepts[position].is_name and not concepts[position].stem[0].isdigit()
 
     return tuple(
-        replace(concept, is_name=True)
-        if not concept.known and is_name(i - 1) and is_name(i + 1)
-        else concept
+        replace(concept, is_name=True) if not concept.known and is_name(i - 1) and is_name(i + 1) else concept
         for i, concept in enumerate(concepts)
     )
 
