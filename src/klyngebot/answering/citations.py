@@ -27,7 +27,10 @@ def cite(document: Document, sentence: Sentence, section: str, number: int, *, p
         end=sentence.end,
         rendition=document.rendition,
         kind=document.kind,
-        provenance=document.provenance_of(sentence),
+        # The nearest source first: a ministry's own page before a magazine that retells it
+        provenance=tuple(
+            sorted(document.provenance_of(sentence), key=lambda item: not item.nature.startswith("original"))
+        ),
         valid_to=document.valid_to,
         page=page,
         document_url=document.original_url,
