@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from klyngebot.danish.dates import years
-from klyngebot.danish.questions import answer_shape
+from klyngebot.danish.questions import QuestionType, answer_shape
 from klyngebot.question import Question, has_identifiers, match, words_of
 from klyngebot.question_bank import BankMatch
 from klyngebot.reranking import TextSimilarity
@@ -24,6 +24,7 @@ WEIGHTS = {
     "coverage": 1.0,
     "cosine": 0.7,
     "shape": 0.15,
+    "definite_shape": 0.4,  # on top, where the question wants a date, a count or an amount
     "chunk": 0.6,
     "year": 0.35,
     "number": 0.25,
@@ -31,6 +32,9 @@ WEIGHTS = {
     "gap": -0.1,
     "bank": 1.4,
 }
+
+
+FIGURES = frozenset((QuestionType.WHEN, QuestionType.HOW_MANY, QuestionType.HOW_MUCH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ class Evidence(Candidate):
 
     `matches` says for each concept of the question how far the sentence (or, a little less, its headings) has it, and
     `coverage` is their weighted share, 0..1; `cosine` of the sentence with the question, -1..1;
-    `shape` 0..1; `year` 1 where the question names no year or the sentence has it, less where its context has it or it
+    `shape` 0..1 and `wants_figure` whether the question wants a date, a count or an
+    amount; `year` 1 where the question names no year or the sentence has it, less where its context has it or it
     names no year; `number` 1 where the sentence has the numbers that pick one of a row; `recent` 0..1 whether it may
     hold today; `stored` the question of the bank most like the one asked, if the sentence has one.
     """
@@ -69,6 +74,7 @@ class Evidence(Candidate):
     coverage: float = field(kw_only=True)
     cosine: float = field(kw_only=True)
     shape: float = field(kw_only=True)
+    wants_figure: bool = field(kw_only=True)
     year: float = field(kw_only=True)
     number: float = field(kw_only=True)
     recent: float = field(kw_only=True)
@@ -80,7 +86,7 @@ class Evidence(Candidate):
         return (
             WEIGHTS["coverage"] * self.coverage
             + WEIGHTS["cosine"] * self.cosine
-            + WEIGHTS["shape"] * self.shape
+            + (WEIGHTS["shape"] + WEIGHTS["definite_shape"] * self.wants_figure) * self.shape
             + WEIGHTS["chunk"] * self.chunk
             + WEIGHTS["year"] * self.year
             + WEIGHTS["number"] * self.number
@@ -148,6 +154,7 @@ def _judge(
         coverage=covered / question.weight,
         cosine=cosine,
         shape=answer_shape(question.kind, candidate.text, question.text),
+        wants_figure=question.kind in FIGURES,
         year=_year_fits(question, candidate),
         number=float(has_identifiers(question, candidate.text)),
         recent=_recent(candidate),
