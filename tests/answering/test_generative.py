@@ -420,6 +420,9 @@ QUESTIONS = (
     "Hvad koster det at være medlem af MADE?",
     "Hvad er Odense Robotics' hjemmeside?",
     "Hvem vandt VM i fodbold i 1998?",
+    "Hvad er et erhvervshus?",
+    "Hvor mange initiativer har Danmark – Løsningernes land?",
+    "Hvornår lukkede REG X?",
 )
 
 
