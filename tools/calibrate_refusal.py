@@ -71,13 +71,14 @@ def fit(
 ) -> dict[str, object]:
     """Fit both judges with or without the question bank; prints the cross-validated operating point."""
     questions = (*dev, *extra)
-    rows, refused_anyway = [], []
+    rows, refused_anyway, known_gap = [], [], []
     for item in questions:
         question, evidence, hits = bot.inspect(item.question, item.history, use_bank=use_bank)
         values = signals(question, evidence, hits)
         rows.append([values[name] for name in SIGNALS])
         chosen = choose(question, evidence) if evidence else []
         only_gaps = bool(chosen) and all(entry.sentence.gap for entry in chosen)
+        known_gap.append(only_gaps)
         refused_anyway.append(only_gaps or bool(lacking(question, evidence)))
 
     features = np.array(rows)
@@ -87,15 +88,17 @@ def fit(
     near = ~answerable & ~far
     is_dev = np.array([True] * len(dev) + [False] * len(extra))
     by_rule = np.array(refused_anyway)
+    # A question that finds its gap is well matched and still has no answer: nothing to learn from
+    judged = ~far & ~np.array(known_gap)
 
     strata = answerable + 2 * far
     on_topic = cross_validated(
         features[:, topical], TOPIC_SIGNALS, ~far, np.ones(len(questions), dtype=bool), strata=strata
     )
-    answered = cross_validated(features, SIGNALS, answerable, ~far, strata=strata)
+    answered = cross_validated(features, SIGNALS, answerable, judged, strata=strata)
     print(f"  {len(dev)} dev and {len(extra)} calibration questions; area under the curve, cross-validated:")
     print(f"  answerable or off topic {area(on_topic, answerable, far):.3f}")
-    print(f"  answerable or not in the sources {area(answered, answerable, near):.3f}")
+    print(f"  answerable or not in the sources {area(answered, answerable & judged, near & judged):.3f}")
 
     best = (0.0, 0.0, 0.0)
     for topic_at in np.arange(0.02, 0.95, 0.03):
@@ -113,7 +116,7 @@ def fit(
         )
     return {
         "topic": judge_as_plain(features[:, topical], TOPIC_SIGNALS, ~far, topic_at),
-        "answer": judge_as_plain(features[~far], SIGNALS, answerable[~far], answer_at),
+        "answer": judge_as_plain(features[judged], SIGNALS, answerable[judged], answer_at),
     }
 
 

@@ -134,7 +134,7 @@ class Klyngebot:
             return self._small_talk(asked, talk)
 
         completed = complete(asked, history)
-        query = self._speller.correct(completed.question)
+        query = self._speller.correct(completed.question[: 3 * self._longest])
         clock.stop("forstå", query)
         hits = self._searcher.search(query, HITS)
         clock.stop("find", f"{len(hits)} afsnit")

@@ -25,6 +25,8 @@ _POINTING = frozenset(
 )
 _KEPT = re.compile(r"\bhvor (?:mange|meget)\b|\d+(?:[.,]\d+)+|[^\W_][\w’'&-]*", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:19|20)\d{2}(?:\s?[-–/]\s?\d{2,4})?(?!\d)")
+TURNS_READ = 4
+LONGEST_TURN = 500  # characters; a longer one was never answered, and reading it would cost
 SHORT = 2  # a question with this many content words or fewer may be an ellipsis
 
 
@@ -67,7 +69,8 @@ def complete(question: str, turns: Sequence[Turn]) -> Completed:
     Only questions are read, never answers, so a wrong answer cannot lead astray. The completed question keeps the
     user's words and adds the missing subject's.
     """
-    asked = [clean(turn.question) for turn in turns if turn.question.strip() and not small_talk(turn.question)]
+    recent = [clean(turn.question) for turn in turns[-TURNS_READ:] if len(turn.question) <= LONGEST_TURN]
+    asked = [text for text in recent if text and not small_talk(text)]
     if asked and _leans(question):
         previous = complete(asked[-1], [Turn(text) for text in asked[:-1]]).question
         question = _joined(question, previous)

@@ -19,7 +19,7 @@ from importlib.resources import files
 
 from klyngebot.answering.evidence import Evidence
 from klyngebot.danish.questions import QuestionType, is_role
-from klyngebot.question import Question
+from klyngebot.question import Question, match, words_of
 from klyngebot.types import Hit
 
 NAMES_LACKING = 0.25  # weight share of names from which a sentence is about somebody else
@@ -49,6 +49,7 @@ SIGNS = {
     "missing_names": -1,
     "missing_known": -1,
     "missing_unknown": -1,
+    "foreign": -1,
     "missing_asked": -1,
     "asked_unknown": -1,
     "outdated": -1,
@@ -125,7 +126,8 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
     coverage: of the best sentence; joint_coverage: of the best three of its document together; sentence_cosine: of the
     best sentence; missing_names, missing_known, missing_unknown: weight
     share of the question's names and numbers, of other words that the corpus has elsewhere, and of words that it
-    does not have, which the best sentence lacks; missing_asked: how far it lacks the role or property asked for;
+    does not have, which the best sentence lacks; foreign: of words that neither the corpus nor the
+    stored question has; missing_asked: how far it lacks the role or property asked for;
     asked_unknown: whether the corpus does not have that word at all; outdated: whether the present is asked for and
     it tells of the past; not_a_list, wrong_shape, wrong_year, wrong_number: whether it lacks what such an answer
     must have; gap: how much more of the question a sentence that tells of a gap has; lexical and cosine of the best
@@ -146,6 +148,12 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
     ]
     gap = max((item.coverage for item in evidence if item.sentence.gap), default=0.0)
     stored = best.stored
+    stored_words = words_of(stored.entry.question) if stored else words_of("")
+    foreign = sum(
+        concept.weight * (1 - max(degree, match(concept, stored_words)))
+        for concept, degree in zip(question.concepts, best.matches, strict=True)
+        if not concept.known and not concept.is_name
+    )
     both = min(stored.forward, stored.backward) if stored else 0.0
     answers = max((item.stored.score for item in evidence if item.stored and not item.sentence.gap), default=0.0)
     gaps = max((item.stored.score for item in evidence if item.stored and item.sentence.gap), default=0.0)
@@ -156,6 +164,7 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
         "missing_names": sum(weight for concept, weight in missing if concept.is_name),
         "missing_known": sum(weight for concept, weight in missing if concept.known and not concept.is_name),
         "missing_unknown": sum(weight for concept, weight in missing if not concept.known and not concept.is_name),
+        "foreign": foreign / question.weight,
         "missing_asked": next(
             (1 - degree for c, degree in zip(question.concepts, best.matches, strict=True) if c.stem == question.asked),
             0.0,
@@ -181,7 +190,7 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
         "bank_kinds_clash": float(stored.kinds_clash) if stored else 0.0,
         "bank_asked_lacking": stored.asked_lacking if stored else 0.0,
         "weak": max(0.0, 0.6 - max(best.coverage, stored.forward if stored else 0.0)),
-        "bank_gap": max(0.0, gaps - answers),
+        "bank_gap": max(0.0, gaps - answers) if not best.sentence.gap else 0.0,
         "bank_both": both,
         "bank_both_squared": both**2,
         "coverage_squared": best.coverage**2,
