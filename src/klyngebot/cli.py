@@ -127,7 +127,9 @@ def _batch_lines(path: Path) -> list[tuple[Any, str, list[Turn]]]:
         try:
             plain = json.loads(line)
             history = [Turn(str(t["question"]), str(t.get("answer", ""))) for t in plain.get("history") or []]
-            lines.append((plain.get("id", number), str(plain["question"]), history))
+            if not isinstance(plain["question"], str):
+                raise TypeError("question")
+            lines.append((plain.get("id", number), plain["question"], history))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise KlyngebotError(
                 f'{path}, linje {number}: linjen kan ikke bruges. Den skal være JSON med "id" og "question".'
