@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -168,13 +167,3 @@ def test_names_in_code_are_english() -> None:
 
 
 # --- Size -------------------------------------------------------------------------------------------
-
-
-def test_the_sizes_of_modules_are_told(capsys: pytest.CaptureFixture[str]) -> None:
-    sizes = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
-    with capsys.disabled():
-        largest = sorted(sizes, key=lambda name: -sizes[name])[:3]
-        told = ", ".join(f"{name} {sizes[name]}" for name in largest)
-        sys.stdout.write(
-            f"\n{len(sizes)} modules, median {statistics.median(sizes.values()):.0f} lines; largest {told}\n"
-        )

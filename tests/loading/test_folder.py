@@ -85,4 +85,4 @@ def test_a_name_that_is_not_unicode_can_still_be_reported(tmp_path):
     with open(path, "wb") as file:  # noqa: PTH123 - a path of bytes
         file.write(b"x")
     [skipped] = load_documents(tmp_path).skipped
-    skipped.reason.encode("utf-8")
+    assert skipped.reason.encode("utf-8").endswith(b".")

@@ -205,7 +205,7 @@ def test_every_kind_of_user_has_examples_that_can_be_clicked(watched: Watched, r
             expect(page.get_by_role("button", name=question, exact=True)).to_be_visible()
     chosen = texts.EXAMPLES[2].questions[1]
     page.get_by_role("button", name=chosen, exact=True).click()
-    watched.finished(1)
+    expect(watched.finished(1)).to_contain_text(QUESTION)
     assert running.bot.asked == [(chosen, ())]
     expect(page.locator("#kb-examples")).to_be_hidden()
 
@@ -235,7 +235,7 @@ def test_the_button_sends_too(watched: Watched) -> None:
     page = watched.open()
     page.fill(FIELD, QUESTION)
     page.get_by_role("button", name=texts.SEND).click()
-    watched.finished(1)
+    expect(watched.finished(1)).to_contain_text(QUESTION)
 
 
 def test_a_refusal_is_calm_and_offers_questions(watched: Watched) -> None:
