@@ -267,9 +267,20 @@ def test_only_leaves_the_shipped_corpus_out(on_tiny: Run, pdf: Path, tmp_path: P
 def test_what_cannot_be_read_is_reported_and_skipped(on_tiny: Run, tmp_path: Path) -> None:
     (tmp_path / "billede.png").write_bytes(b"\x89PNG")
     done = on_tiny("ingest", tmp_path / "billede.png")
-    assert done.code == 0
+    assert done.code == 1, "nothing came of what was asked for"
     assert "Sprunget over: billede.png" in done.err
     assert "3 dokumenter" in done.err
+    assert sources(tmp_path) == ["tiny"], "and it is not remembered"
+    assert on_tiny("ingest").code == 0
+
+
+def test_an_added_file_can_be_taken_out_again(on_tiny: Run, pdf: Path, tmp_path: Path) -> None:
+    on_tiny("ingest", pdf)
+    assert "3 dokumenter" in on_tiny("ingest", "--remove", pdf).err
+    assert sources(tmp_path) == ["tiny"]
+    again = on_tiny("ingest", "--remove", pdf)
+    assert again.code == 1
+    assert "Tilføjede stier: ingen" in again.err
 
 
 def test_a_path_that_is_not_there_is_a_wrong_call(on_tiny: Run) -> None:
@@ -438,6 +449,32 @@ def test_a_reader_that_goes_away_is_no_traceback(data_dir: Path, tmp_path: Path)
     )
     assert json.loads(done.stdout)["id"] == 0
     assert done.stderr == ""
+
+
+def test_a_full_disk_behind_the_output_is_one_plain_sentence(data_dir: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f'"{sys.executable}" -m klyngebot.cli ask "Hvad er MADE?" > /dev/full'],
+        env={**os.environ, "KLYNGEBOT_DATA_DIR": str(data_dir), "PYTHONIOENCODING": "utf-8"},
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Der kan ikke skrives")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_two_first_questions_at_once_are_both_answered(tiny_corpus: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "klyngebot.cli", "ask", "Hvad er MADE?"]
+    environment = {**os.environ, "KLYNGEBOT_DATA_DIR": str(tmp_path / "data"), "KLYNGEBOT_CORPUS_DIR": str(tiny_corpus)}
+    both = [
+        subprocess.Popen(command, env=environment, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    answers = [(process.communicate(timeout=60), process.returncode) for process in both]
+    assert [code for _, code in answers] == [0, 0], answers
+    assert answers[0][0][0] == answers[1][0][0]
 
 
 def test_the_command_is_installed() -> None:

@@ -55,6 +55,13 @@ FOLLOW_UPS: list[tuple[tuple[str, ...], str, str, str]] = [
     (("Hvad er DFiR-rapporten fra 2024?",), "hvad er formålet med den?", "formålet DFiR 2024", ""),
     (("Hvad er MADE?", "Hvad er CLEAN?"), "hvor ligger den?", "ligger CLEAN", "MADE"),
     (("What is MADE?",), "and where is it?", "MADE", ""),
+    (("Hvad er Food & Bio Cluster Denmark?",), "Hvornår fik den guld?", "guld food bio", ""),
+    (("Hvad er MADE?",), "Får de EU-støtte?", "støtte MADE", ""),
+    (("Hvem er Claus Juhl?",), "hvilket udvalg stod han i spidsen for?", "udvalg claus juhl", ""),
+    (("Hvor mange medlemmer har CLEAN?",), "og hvor er MADE?", "MADE", "medlemmer CLEAN"),
+    (("Hvor mange klynger var der i 2018?",), "og i dag?", "klynger dag", "2018"),
+    (("Hvem står bag Klyngestrategi 2.0?",), "hvornår udkom strategien?", "udkom klyngestrategi 2.0", "2013"),
+    (("Hvem står bag klyngestrategien fra 2016?",), "hvad er målet med strategien?", "målet strategien 2016", "2013"),
 ]
 STANDING_ALONE: list[tuple[tuple[str, ...], str]] = [
     (("Hvad er MADE?",), "Hvem leder Klyngeforum?"),
@@ -66,6 +73,10 @@ STANDING_ALONE: list[tuple[tuple[str, ...], str]] = [
     ((), "og hvor ligger den?"),
     (("hej",), "hvor ligger den?"),
     (("", "  "), "hvor ligger den?"),
+    (("Hvad er MADE?",), "Hvad laver de nationale klynger?"),
+    (("Hvad er MADE?",), "Hvad er de otte ministerier bag klyngestrategien fra 2013?"),
+    (("Hvad er MADE?",), "Hvordan finder jeg den klynge, der passer til min virksomhed?"),
+    (("Hvad er MADE?",), "Hvorfor skal en virksomhed være med i en klynge, når den kan klare sig selv?"),
 ]
 
 
@@ -179,6 +190,7 @@ SMALL_TALK: dict[SmallTalk, tuple[str, ...]] = {
         "Er du ChatGPT?",
         "who are you",
     ),
+    SmallTalk.SURE: ("Er du sikker?", "er det rigtigt?", "Kan jeg stole på dig?", "are you sure"),
     SmallTalk.CAN: (
         "Hvad kan du?",
         "hjælp",

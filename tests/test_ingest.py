@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -291,6 +293,22 @@ def test_the_next_ingest_mends_a_damaged_index(bench: Bench, name: str, how: str
         assert len(index.stored.chunks) == report.chunks
 
 
+def test_the_index_before_answers_for_a_damaged_one_until_the_next_ingest(bench: Bench) -> None:
+    bench.run()
+    change(bench.folder / "made.md", "5.000", "6.000")
+    bench.run()
+    damage(bench.generations.current() / "documents.json", "noise")
+    with Index.open(bench.generations) as index:
+        assert "beskadiget" in index.damage
+        assert any("5.000" in chunk.text for chunk in index.stored.chunks)
+    report, embedded = bench.run()
+    assert report.changed
+    assert len(embedded) == 1, "vectors of the older index serve"
+    with Index.open(bench.generations) as index:
+        assert index.damage == ""
+        assert any("6.000" in chunk.text for chunk in index.stored.chunks)
+
+
 def test_two_indexes_can_be_open_at_once_and_survive_a_third_ingest(bench: Bench) -> None:
     bench.run()
     with Index.open(bench.generations) as one, Index.open(bench.generations) as other:
@@ -311,6 +329,35 @@ def test_a_second_ingest_at_the_same_time_is_refused(bench: Bench) -> None:
     with bench.generations.writing(), pytest.raises(IndexBusyError, match="Vent"):
         bench.run()
     bench.run()
+
+
+def test_an_ingest_may_wait_for_another(bench: Bench) -> None:
+    with bench.generations.writing():
+        waiting = threading.Thread(
+            target=lambda: ingest(
+                [bench.folder], bench.generations, Counting(bench.static), bench.static.name, bench.static, patience=30
+            )
+        )
+        waiting.start()
+        time.sleep(0.3)
+        assert not bench.generations.exists
+    waiting.join(timeout=30)
+    assert bench.generations.exists
+
+
+def test_what_a_killed_ingest_left_is_removed_by_the_next_even_if_nothing_changed(bench: Bench, tmp_path: Path) -> None:
+    bench.run()
+    (tmp_path / "data" / "generations" / "tmp-killed").mkdir()
+    report, _ = bench.run()
+    assert not report.changed
+    assert not (tmp_path / "data" / "generations" / "tmp-killed").exists()
+
+
+def test_a_source_that_gives_no_document_is_told_of_and_not_remembered(bench: Bench, tmp_path: Path) -> None:
+    (tmp_path / "tom").mkdir()
+    report, _ = bench.run(bench.folder, tmp_path / "tom")
+    assert report.fruitless == (tmp_path / "tom",)
+    assert [Path(name).name for name in Manifest.read(bench.generations.current()).sources] == [bench.folder.name]
 
 
 def test_an_embedder_that_fails_leaves_the_old_index(bench: Bench) -> None:

@@ -24,7 +24,8 @@ from scipy.optimize import minimize
 from scipy.special import expit
 from sklearn.model_selection import StratifiedKFold
 
-from klyngebot.answering.decision import SIGNALS, SIGNS, TOPIC_SIGNALS, lacking, signals
+from klyngebot.answering.decision import SIGNALS, SIGNS, TOPIC_SIGNALS, signals
+from klyngebot.answering.demands import unmet
 from klyngebot.answering.extractive import choose
 from klyngebot.bot import Klyngebot
 from klyngebot.danish.normalize import fold
@@ -79,7 +80,7 @@ def fit(
         chosen = choose(question, evidence) if evidence else []
         only_gaps = bool(chosen) and all(entry.sentence.gap for entry in chosen)
         known_gap.append(only_gaps)
-        refused_anyway.append(only_gaps or bool(lacking(question, evidence)))
+        refused_anyway.append(only_gaps or not evidence or bool(unmet(question, evidence[0])))
 
     features = np.array(rows)
     topical = [SIGNALS.index(name) for name in TOPIC_SIGNALS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -16,6 +16,7 @@ from klyngebot.conversation import SmallTalk, complete, small_talk
 from klyngebot.danish.normalize import clean
 from klyngebot.danish.spelling import Speller
 from klyngebot.embedding import StaticEmbedder
+from klyngebot.errors import IndexUnavailableError
 from klyngebot.ingest import IngestReport, Progress, fingerprint, ingest
 from klyngebot.protocols import Answerer, Embedder, Searcher
 from klyngebot.question import Question
@@ -27,23 +28,30 @@ from klyngebot.store import Generations
 from klyngebot.types import Answer, AnswerSentence, Document, Hit, Refusal, RefusalReason, Status, Stop, Trace, Turn
 
 HITS = 12
+FIRST_INGEST = 300.0  # seconds to wait for another process that builds the first index
 _SMALL_TALK = {
     SmallTalk.GREETING: texts.SMALLTALK_GREETING,
     SmallTalk.THANKS: texts.SMALLTALK_THANKS,
     SmallTalk.BYE: texts.SMALLTALK_BYE,
     SmallTalk.WHO: texts.SMALLTALK_WHO,
     SmallTalk.CAN: texts.SMALLTALK_CAN,
+    SmallTalk.SURE: texts.SMALLTALK_SURE,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class CorpusInfo:
-    """What is indexed. `stale` is true where the source files changed since the ingest."""
+    """What is indexed.
+
+    `stale` is true where the source files changed since the ingest; `damage` says what is wrong with the index in use,
+    where the one before it had to be opened.
+    """
 
     version: str
     documents: tuple[Document, ...]
     chunks: int
     stale: bool = False
+    damage: str = ""
 
 
 class Klyngebot:
@@ -119,7 +127,15 @@ class Klyngebot:
             tuple(self._index.documents.values()),
             manifest.chunks,
             stale=fingerprint(sources) != manifest.fingerprint,
+            damage=self._index.damage,
         )
+
+    def is_outdated(self, settings: Settings) -> bool:
+        """Whether another index has been taken into use since this bot was opened."""
+        try:
+            return Generations(settings.data_dir).current().name != self._index.in_use
+        except IndexUnavailableError:  # gone, or being exchanged: keep what is open
+            return False
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The answer to a question, given the turns before it: the path of a question, stop by stop."""
@@ -228,10 +244,25 @@ def build_answerer(settings: Settings, extractive: ExtractiveAnswerer, index: In
     return GenerativeAnswerer(model, extractive, index.documents, name=settings.llm, deadline=settings.llm_timeout)
 
 
+def ensure_index(settings: Settings, tell: Callable[[], None]) -> None:
+    """Index the shipped corpus where there is no index at all; `tell` is called before.
+
+    Where another process is doing it already, wait for that.
+    """
+    if Generations(settings.data_dir).exists:
+        return
+    tell()
+    ingest_corpus(settings, [settings.corpus_dir], patience=FIRST_INGEST)
+
+
 def ingest_corpus(
-    settings: Settings, sources: Sequence[Path], progress: Progress = lambda _stage, _done, _total: None
+    settings: Settings,
+    sources: Sequence[Path],
+    progress: Progress = lambda _stage, _done, _total: None,
+    *,
+    patience: float = 0.0,
 ) -> IngestReport:
     """Build or refresh the index of the settings' data folder from files and folders."""
     static = StaticEmbedder()
     embedder, name, _ = build_embedder(settings, static)
-    return ingest(sources, Generations(settings.data_dir), embedder, name, static, progress=progress)
+    return ingest(sources, Generations(settings.data_dir), embedder, name, static, progress=progress, patience=patience)

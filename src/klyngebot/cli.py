@@ -7,7 +7,9 @@ error that the message explains, 2 a wrong call.
 from __future__ import annotations
 
 import json
+import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,12 +37,16 @@ evaluate_app = typer.Typer(help="Mål klyngebots kvalitet.", no_args_is_help=Tru
 app.add_typer(evaluate_app, name="evaluate")
 
 TURNS_KEPT = 6
+TELL_SECONDS = 10.0  # between lines on the progress of an ingest, where there is no terminal for a bar
 
 
 def main() -> None:
     """Run the command line; a `KlyngebotError` becomes its message and exit code 1."""
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except KlyngebotError as error:
         _tell(str(error))
         sys.exit(1)
@@ -48,6 +54,10 @@ def main() -> None:
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
+        sys.exit(1)
+    except OSError as error:
+        _tell(f"Der kan ikke skrives ({error.strerror or error}). Skaf plads på disken, og prøv igen.")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left would fail again at exit
         sys.exit(1)
 
 
@@ -73,13 +83,13 @@ def _root(
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Klyngebot]:
     """A bot over the index; where there is no index at all, the shipped corpus is indexed first."""
-    from klyngebot.bot import Klyngebot
-    from klyngebot.store import Generations
+    from klyngebot import texts
+    from klyngebot.bot import Klyngebot, ensure_index
 
-    if not Generations(settings.data_dir).exists:
-        _tell("Der er ikke noget indeks endnu. Jeg bygger det nu.")
-        _ingest(settings, [settings.corpus_dir], quiet=True)
+    ensure_index(settings, lambda: _tell(texts.INDEXING_FIRST))
     with Klyngebot.open(settings) as bot:
+        if bot.corpus.damage:
+            _tell(texts.older_index_in_use(bot.corpus.damage))
         if bot.corpus.stale:
             _tell("Dokumenterne er ændret, siden indekset blev bygget. Kør: klyngebot ingest")
         yield bot
@@ -169,18 +179,32 @@ def ingest(
         bool, typer.Option("--only", help="Brug kun de angivne stier, ikke det medfølgende korpus.")
     ] = False,
     reset: Annotated[bool, typer.Option("--reset", help="Glem tidligere tilføjede stier.")] = False,
+    remove: Annotated[
+        list[Path] | None, typer.Option("--remove", help="Glem en tidligere tilføjet sti, og tag den ud af indekset.")
+    ] = None,
 ) -> None:
-    """Byg eller opdatér indekset. Tidligere tilføjede stier huskes og læses igen."""
+    """Byg eller opdatér indekset.
+
+    Tidligere tilføjede stier huskes og læses igen; stier uden læselig tekst huskes ikke.
+    """
     settings = read_settings()
     if only and not paths:
         _tell("--only kræver mindst én sti, for eksempel: klyngebot ingest --only min-strategi.pdf")
         raise typer.Exit(2)
     given = [path.resolve() for path in paths or []]
     remembered = [] if only or reset else _remembered_sources(settings)
+    removed = [path.resolve() for path in remove or []]
+    unknown = next((path for path in removed if path not in remembered), None)
+    if unknown is not None:
+        known = ", ".join(str(path) for path in remembered if path != settings.corpus_dir.resolve()) or "ingen"
+        raise KlyngebotError(f"{unknown} er ikke en tilføjet sti. Tilføjede stier: {known}.")
+    remembered = [path for path in remembered if path not in removed]
     base = [] if only else [settings.corpus_dir.resolve()]
     sources = list(dict.fromkeys([*base, *remembered, *given]))
     report = _ingest(settings, sources)
     _tell(_report_text(report))
+    if any(path in report.fruitless for path in given):
+        raise typer.Exit(1)
 
 
 def _remembered_sources(settings: Settings) -> list[Path]:
@@ -200,17 +224,22 @@ def _remembered_sources(settings: Settings) -> list[Path]:
     return found
 
 
-def _ingest(settings: Settings, sources: Sequence[Path], *, quiet: bool = False) -> IngestReport:
+def _ingest(settings: Settings, sources: Sequence[Path]) -> IngestReport:
     from rich.console import Console
     from rich.progress import Progress
 
     from klyngebot.bot import ingest_corpus
 
-    console = Console(stderr=True, quiet=quiet)
+    console = Console(stderr=True)
+    told = time.monotonic()
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         tasks: dict[str, Any] = {}
 
         def progress(stage: str, done: int, total: int) -> None:
+            nonlocal told
+            if not console.is_terminal and time.monotonic() - told >= TELL_SECONDS:
+                told = time.monotonic()
+                _tell(f"Indlæsning: {stage} {done}" + (f" af {total}" if total else ""))
             task = tasks.setdefault(stage, None)
             if task is None:
                 tasks[stage] = task = bar.add_task(stage, total=total or None)

@@ -16,6 +16,8 @@ from klyngebot.danish.analyzer import content_tokens, stem, stopwords, tokens
 from klyngebot.danish.dates import years
 from klyngebot.danish.names import names
 from klyngebot.danish.normalize import clean, fold
+from klyngebot.danish.pronouns import is_present_only, points_back
+from klyngebot.danish.questions import QuestionType, classify
 from klyngebot.danish.wordlists import lines, words
 from klyngebot.types import Turn
 
@@ -38,6 +40,7 @@ class SmallTalk(StrEnum):
     BYE = "bye"
     WHO = "who"
     CAN = "can"
+    SURE = "sure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +74,16 @@ def complete(question: str, turns: Sequence[Turn]) -> Completed:
     """
     recent = [clean(turn.question) for turn in turns[-TURNS_READ:] if len(turn.question) <= LONGEST_TURN]
     asked = [text for text in recent if text and not small_talk(text)]
-    if asked and _leans(question):
-        previous = complete(asked[-1], [Turn(text) for text in asked[:-1]]).question
+    previous = complete(asked[-1], [Turn(text) for text in asked[:-1]]).question if asked else ""
+    if previous and _leans(question):
         question = _joined(question, previous)
-    return _with_strategy(question)
+    return _with_strategy(question, previous)
 
 
 def _leans(question: str) -> bool:
     """Whether the question points back: starts like a follow-up, has a bare pronoun, or is only a fragment."""
     folded = fold(question)
-    if _FOLLOW_UP_START.match(folded):
+    if _FOLLOW_UP_START.match(folded) or points_back(question):
         return True
     if _names_its_subject(question):
         return False
@@ -113,9 +116,12 @@ def _joined(question: str, previous: str) -> str:
     the follow-up has none. Words that the follow-up replaces (a name for a name: "og hvad med CLEAN?") are dropped,
     and the previous question's property is kept where the follow-up brings only a new subject.
     """
-    new_names = names(question)
+    new_names = () if points_back(question) else names(question)
     own = {stem(word) for word in _content(question)}
-    asks_itself = bool(own & _attribute_stems())
+    asks_itself = bool(own & _attribute_stems()) or classify(question) is QuestionType.WHERE
+    if is_present_only(question):
+        # "og i dag?": the same question for the present
+        return f"{_YEARS.sub('', previous).strip(' ?')} i dag?"
     if _YEARS.search(question) and not asks_itself and not new_names:
         # "og i 2016?": the same question for another year
         return f"{_YEARS.sub('', previous).strip(' ?')} {' '.join(_YEARS.findall(question))}?"
@@ -141,15 +147,20 @@ def _joined(question: str, previous: str) -> str:
 
 
 _STRATEGY = re.compile(r"\b(?:klynge)?strategien\b")
+_ANY_STRATEGY = re.compile(r"\bstrategi|\w+strategi|\bloesningernes land\b")
 _WHICH_STRATEGY = re.compile(
     r"\b(?:20\d\d|innovationsstrateg\w*|loesningernes|2\.0|life science|ny(?:e|este)?|erhvervsfremme\w*|esg)\b"
 )
 
 
-def _with_strategy(question: str) -> Completed:
-    """A bare "strategien" is the 2013 strategy; the answer says so."""
+def _with_strategy(question: str, previous: str) -> Completed:
+    """A bare "strategien" is the one just spoken of, else the 2013 strategy; then the answer says so."""
     folded = fold(question)
     match = _STRATEGY.search(folded)
     if match is None or _WHICH_STRATEGY.search(folded) or len(names(question)) > 0:
         return Completed(question)
+    spoken_of = fold(previous)
+    if _ANY_STRATEGY.search(spoken_of) and _WHICH_STRATEGY.search(spoken_of):
+        assumed = "(klyngestrategien fra 2013)" in previous
+        return Completed(_joined(question, previous), strategy_assumed=assumed)
     return Completed(f"{question.rstrip(' ?.!')} (klyngestrategien fra 2013)?", strategy_assumed=True)

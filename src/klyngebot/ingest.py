@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +38,11 @@ class EmptyCorpusError(KlyngebotError):
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What an ingest did. `seconds` is wall time; `changed` is false where the index was up to date."""
+    """What an ingest did.
+
+    `seconds` is wall time; `changed` is false where the index was up to date; `fruitless` are the sources that gave no
+    document: they are not remembered.
+    """
 
     documents: int
     chunks: int
@@ -49,18 +53,25 @@ class IngestReport:
     seconds: float
     corpus_version: str
     changed: bool
+    fruitless: tuple[Path, ...] = ()
 
 
 def fingerprint(sources: Sequence[Path]) -> str:
     """A hash of the names, sizes and change times of all source files: cheap to compare, no reading."""
+    return _joined(_fingerprint(source) for source in sources)
+
+
+def _fingerprint(source: Path) -> str:
     digest = hashlib.sha256()
-    for source in sources:
-        files = sorted(source.rglob("*")) if source.is_dir() else [source]
-        for path in files:
-            if path.is_file():
-                status = path.stat()
-                digest.update(f"{path}|{status.st_size}|{status.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()[:16]
+    for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
+        if path.is_file():
+            status = path.stat()
+            digest.update(f"{path}|{status.st_size}|{status.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def _joined(fingerprints: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(fingerprints).encode()).hexdigest()[:16]
 
 
 def ingest(
@@ -71,6 +82,7 @@ def ingest(
     tokens_model: StaticEmbedder,
     *,
     progress: Progress = lambda _stage, _done, _total: None,
+    patience: float = 0.0,
 ) -> IngestReport:
     """Index the documents of `sources` (files and folders) and swap the new generation in.
 
@@ -81,6 +93,7 @@ def ingest(
         model_name: the embedder's name, remembered in the index.
         tokens_model: the static model whose tokens late interaction reads.
         progress: called with (stage, done, total).
+        patience: seconds to wait for another ingest that is running.
 
     Raises:
         EmptyCorpusError: no document could be read; the index in use stays.
@@ -88,26 +101,28 @@ def ingest(
         IndexWriteError: the disk is full or the folder must not be written; the index in use stays.
     """
     begun = time.perf_counter()
-    with _told_of_a_full_disk(), generations.writing():
-        seen = fingerprint(sources)
-        documents, skipped = _load(sources, progress)
+    with _told_of_a_full_disk(), generations.writing(patience=patience):
+        seen = {source: _fingerprint(source) for source in sources}
+        documents, skipped, fruitless = _load(sources, progress)
         if not documents:
             reasons = " ".join(item.reason for item in skipped[:3])
             raise EmptyCorpusError(f"Der blev ikke fundet nogen dokumenter, der kan læses. {reasons}".strip())
+        fruitful = [source for source in sources if source not in fruitless]
+        print_of_sources = _joined(seen[source] for source in fruitful)
         chunks = sorted((chunk for item in documents for chunk in chunk_document(item)), key=lambda chunk: chunk.id)
         version = corpus_version(documents)
         old = _stored_vectors(generations, model_name)
         new = [chunk for chunk in chunks if chunk.id not in old.vectors]
         removed = len(old.vectors.keys() - {chunk.id for chunk in chunks})
-        changed = (old.corpus_version, old.sources, old.fingerprint) != (version, _names(sources), seen)
+        changed = (old.corpus_version, old.sources, old.fingerprint) != (version, _names(fruitful), print_of_sources)
         if changed:
             vectors = _embed(chunks, old.vectors, embedder, progress)
             manifest = Manifest(
                 model=model_name,
                 dimension=int(vectors.shape[1]),
                 corpus_version=version,
-                sources=_names(sources),
-                fingerprint=seen,
+                sources=_names(fruitful),
+                fingerprint=print_of_sources,
                 documents=len(documents),
                 chunks=len(chunks),
             )
@@ -122,6 +137,7 @@ def ingest(
         seconds=time.perf_counter() - begun,
         corpus_version=version,
         changed=changed,
+        fruitless=tuple(fruitless),
     )
 
 
@@ -148,10 +164,13 @@ def _names(sources: Sequence[Path]) -> tuple[str, ...]:
     return tuple(str(source.resolve()) for source in sources)
 
 
-def _load(sources: Sequence[Path], progress: Progress) -> tuple[list[Document], list[Skipped]]:
+def _load(sources: Sequence[Path], progress: Progress) -> tuple[list[Document], list[Skipped], list[Path]]:
+    """Documents, what was skipped, and the sources that gave no document."""
     documents: dict[str, Document] = {}
     skipped: list[Skipped] = []
+    fruitless: list[Path] = []
     for source in sources:
+        before = len(documents)
         report = load_documents(source, progress=lambda _name: progress("læser", len(documents), 0))
         skipped.extend(report.skipped)
         for document in report.documents:
@@ -170,7 +189,9 @@ def _load(sources: Sequence[Path], progress: Progress) -> tuple[list[Document], 
                 )
             else:
                 documents[document.id] = document
-    return list(documents.values()), skipped
+        if len(documents) == before:
+            fruitless.append(source)
+    return list(documents.values()), skipped, fruitless
 
 
 def _stored_vectors(generations: Generations, model_name: str) -> _Old:
@@ -182,6 +203,8 @@ def _stored_vectors(generations: Generations, model_name: str) -> _Old:
             if index.manifest.model != model_name:
                 return _Old({})
             vectors = {chunk.id: index.stored.vector(chunk.id) for chunk in index.stored.chunks}
+            if index.damage:  # an older generation: its vectors serve, but the one in use must be built anew
+                return _Old(vectors)
             manifest = index.manifest
             return _Old(vectors, manifest.corpus_version, manifest.sources, manifest.fingerprint)
     except IndexUnavailableError:  # damaged or of another format: build from scratch

@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klyngebot.embedding.static import StaticEmbedder
-from klyngebot.errors import IndexMismatchError
+from klyngebot.errors import IndexDamagedError, IndexMismatchError
 from klyngebot.fusion import FusedSearcher
 from klyngebot.lexical import LexicalIndex, LexicalSearcher
 from klyngebot.protocols import Embedder, Searcher
 from klyngebot.reranking import MaxSim, MaxSimReranker, PassageTokens, RerankedSearcher
-from klyngebot.store import Generations, Manifest, StoredChunks, VectorStore, read_documents
+from klyngebot.store import REBUILD, Generations, Manifest, StoredChunks, VectorStore, read_documents
 from klyngebot.types import Chunk, Document, Hit
 
 CHROMA = "chroma"
@@ -53,21 +53,38 @@ class Index:
         self.bank = bank
         self.bank_vectors = bank_vectors
         self.stored: StoredChunks = store.load()
+        self.in_use = ""  # the name of the generation that was in use when this one was opened
+        self.damage = ""  # what is wrong with the generation in use, where an older one had to be opened
         self._resources = resources
 
     @classmethod
     def open(cls, generations: Generations) -> Index:
         """Check the generation in use against its manifest and open a private copy.
 
+        Where it is damaged, the one before it is opened instead; `damage` then says what is wrong.
+
         Raises:
-            IndexUnavailableError: there is none, it is damaged, or another version wrote it.
+            IndexUnavailableError: there is none, all are damaged, or another version wrote it.
         """
-        folder = generations.current()
-        manifest = Manifest.read(folder)
-        manifest.verify(folder)
-        with ExitStack() as stack:
-            copy = stack.enter_context(generations.private_copy(folder / CHROMA))
-            return cls._open(manifest, folder, copy, stack)
+        damage: IndexDamagedError | None = None
+        in_use = generations.current().name
+        for folder in generations.usable():
+            try:
+                manifest = Manifest.read(folder)
+                manifest.verify(folder)
+                with ExitStack() as stack:
+                    copy = stack.enter_context(generations.private_copy(folder / CHROMA))
+                    index = cls._open(manifest, folder, copy, stack)
+            except IndexDamagedError as error:
+                damage = damage or error
+            except IndexMismatchError:
+                if damage is None:  # the one in use is of another version: say so
+                    raise
+            else:
+                index.damage = str(damage) if damage else ""
+                index.in_use = in_use
+                return index
+        raise damage or IndexDamagedError(REBUILD)
 
     @classmethod
     def _open(cls, manifest: Manifest, folder: Path, chroma: Path, stack: ExitStack) -> Index:

@@ -61,7 +61,7 @@ def _default_data_dir() -> Path:
 class Settings(BaseSettings):
     """Everything an operator can set; each field is an environment variable `KLYNGEBOT_<NAME>`."""
 
-    model_config = SettingsConfigDict(env_prefix="KLYNGEBOT_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="KLYNGEBOT_", env_file=".env", env_ignore_empty=True, extra="ignore")
 
     data_dir: Path = Field(
         default_factory=_default_data_dir,

@@ -59,6 +59,10 @@ SMALLTALK_CAN = (
     "Ved hver sætning står kilden. "
     "Når kilderne ikke giver et svar, siger jeg det."
 )
+SMALLTALK_SURE = (
+    "Jeg viser kun sætninger, der står i mine dokumenter, men jeg kan have fundet de forkerte. "
+    "Åbn kilden ved sætningen, og se selv efter, før du bruger svaret."
+)
 SMALLTALK_BYE = "Farvel, og tak for samtalen."
 
 # --- Notes beside an answer -----------------------------------------------------------------------
@@ -258,6 +262,12 @@ INDEX_BUSY = "En anden indlæsning er i gang i samme datamappe. Vent, til den er
 # --- The server -----------------------------------------------------------------------------------
 
 INDEXING_FIRST = "Der er ikke noget indeks endnu. Klyngebot bygger det nu."
+INDEX_EXCHANGED = "Et nyt indeks er taget i brug."
+
+
+def older_index_in_use(damage: str) -> str:
+    """Tells the operator that the newest index cannot be used."""
+    return f"{damage} Indtil da svarer Klyngebot ud fra det forrige indeks."
 
 
 def server_started(url: str) -> str:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
@@ -143,6 +144,7 @@ class Opened:
     """Counts how often it is closed."""
 
     closed = 0
+    corpus = SimpleNamespace(damage="")
 
     def close(self) -> None:
         self.closed += 1
@@ -185,6 +187,27 @@ def test_the_keeper_tries_again_until_there_is_an_index(
     keeper.close()
     assert caplog.text.count("Intet indeks.") == 1  # said once, not at every try
     assert "OSError" in caplog.text
+
+
+def test_the_keeper_hands_out_a_new_bot_when_another_index_is_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(server, "RETIRED_SECONDS", 0.2)
+    old, new = Opened(), Opened()
+    bots: list[Any] = [old, new]
+    outdated = threading.Event()
+    keeper = BotKeeper(lambda: bots.pop(0), lambda bot: bot is old and outdated.is_set())
+    keeper.start()
+    assert eventually(keeper) is old
+    outdated.set()
+    deadline = time.monotonic() + 5
+    while keeper() is old and time.monotonic() < deadline:
+        time.sleep(0.005)
+    assert keeper() is new
+    assert old.closed == 0, "questions under way may finish"
+    while not old.closed and time.monotonic() < deadline:
+        time.sleep(0.01)
+    keeper.close()
+    assert (old.closed, new.closed) == (1, 1)
 
 
 def eventually(keeper: BotKeeper) -> Any:

@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from klyngebot.answering.demands import degrees, unmet
 from klyngebot.answering.evidence import Evidence
-from klyngebot.danish.questions import QuestionType, is_role
+from klyngebot.danish.questions import QuestionType
 from klyngebot.question import Question, match, words_of
 from klyngebot.types import Hit
 
-NAMES_LACKING = 0.25  # weight share of names from which a sentence is about somebody else
 STRICT_SHAPES = frozenset(
     (QuestionType.WHEN, QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHO, QuestionType.WHERE)
 )
@@ -46,6 +46,10 @@ SIGNS = {
     "bank_cosine": 1,
     "bank_same_kind": 1,
     "bank_best": 1,
+    "expanded": 1,
+    "expanded_squared": 1,
+    "unmatched": -1,
+    "unmatched_asked": -1,
     "missing_names": -1,
     "missing_known": -1,
     "missing_unknown": -1,
@@ -140,6 +144,7 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
     if not evidence or not question.concepts:
         return dict.fromkeys(SIGNALS, 0.0)
     best = evidence[0]
+    widened = degrees(question, best)
     friends = [best, *(item for item in evidence[1:6] if item.document.id == best.document.id)][:3]
     joint = [max(item.matches[i] for item in friends) for i in range(len(question.concepts))]
     missing = [
@@ -160,6 +165,15 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
     return {
         "coverage": best.coverage,
         "joint_coverage": sum(c.weight * d for c, d in zip(question.concepts, joint, strict=True)) / question.weight,
+        "expanded": sum(c.weight * d for c, d in zip(question.concepts, widened, strict=True)) / question.weight,
+        "expanded_squared": (
+            sum(c.weight * d for c, d in zip(question.concepts, widened, strict=True)) / question.weight
+        )
+        ** 2,
+        "unmatched": max(c.weight * (1 - d) for c, d in zip(question.concepts, widened, strict=True)) / question.weight,
+        "unmatched_asked": next(
+            (1 - d for c, d in zip(question.concepts, widened, strict=True) if c.stem == question.asked), 0.0
+        ),
         "sentence_cosine": best.cosine,
         "missing_names": sum(weight for concept, weight in missing if concept.is_name),
         "missing_known": sum(weight for concept, weight in missing if concept.known and not concept.is_name),
@@ -201,46 +215,12 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
     }
 
 
-def lacking(question: Question, evidence: Sequence[Evidence]) -> str:
-    """What the question insists on and the best sentence does not have; empty where nothing is missing.
-
-    Hard rules beside the soft judgement, for what must not happen: the number of another item, the figure of another
-    year, the doings of another body, somebody else's name for a role. Where a stored question of the sentence has what
-    the sentence lacks ("fødevareklyngen" for Food & Bio Cluster Denmark), it counts.
-    """
-    if not evidence:
-        return "evidence"
-    best = evidence[0]
-    if best.number < 1:
-        return "item"
-    if best.year <= 0:
-        return "year"
-    if question.now and best.recent <= 0:
-        return "present"
-    names = sum(
-        concept.weight * (1 - degree)
-        for concept, degree in zip(question.concepts, best.matches, strict=True)
-        if concept.is_name
-    )
-    names_in_stored = best.stored.names_lacking if best.stored else 1.0
-    if min(names / question.weight, names_in_stored) > NAMES_LACKING:
-        return "name"
-    if question.kind is QuestionType.WHO and is_role(question.asked):
-        in_sentence = next(
-            (degree for c, degree in zip(question.concepts, best.matches, strict=True) if c.stem == question.asked), 1.0
-        )
-        in_stored = 1 - best.stored.asked_lacking if best.stored else 0.0
-        if max(in_sentence, in_stored) < 0.5:
-            return "role"
-    return ""
-
-
 def judge(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> Judgement:
     """Both judgements and the hard rules."""
     values = signals(question, evidence, hits)
     topic, answer = _judges(any(item.stored for item in evidence))
     on_topic, answered = topic.probability(values), answer.probability(values)
     is_on_topic = on_topic >= topic.threshold
-    lacks = lacking(question, evidence)
+    lacks = unmet(question, evidence[0]) if evidence else "evidence"
     is_answered = is_on_topic and not lacks and answered >= answer.threshold
     return Judgement(on_topic, answered, is_on_topic, is_answered, lacks)

@@ -28,69 +28,88 @@ class QuestionType(StrEnum):
     TOPIC = "topic"
 
 
-# Patterns over folded text, tried in order. "hvornar" and the like: Danish typed without æ, ø, å.
-_PATTERNS: tuple[tuple[QuestionType, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        (
-            QuestionType.HOW_MUCH,
-            r"\bhvor (?:meget|stort? (?:et )?(?:belo?eb|budget|bevilling|tilskud|stoette)|dyrt?|mange penge|mange "
-            r"(?:mio|millioner|kroner|kr))\b|\bhvad (?:koste|er (?:prisen|kontingentet|budgettet|beloebet))"
-            r"|\bkoste[rd]?\b|\bprise?n?\b|\bhow much\b|\bcosts?\b",
-        ),
-        (QuestionType.HOW_MUCH, r"\bhvor stor[te]?\b|\bprocentdel\b|\bandel\b"),
-        (QuestionType.HOW_MANY, r"\bhvor mange\b|\bantal(?:let)?\b|\bhow many\b|\bmedlemstal(?:let)?\b"),
-        (
-            QuestionType.WHEN,
-            r"\bhvorn(?:aa|a)r\b|\bhvilke[tn]? (?:aar|ar|dato|dag|maaned|periode)\b|\bfrist(?:en)?\b|\bdeadline\b"
-            r"|\bwhen\b|\bhvad ?(?:aa|a)r\b",
-        ),
-        (
-            QuestionType.WHO,
-            r"\bhvem\b|\bhvilken (?:minister|person|direktoer|formand)\b|\bwho\b|\bhvad hedder (?:ministeren|"
-            r"direktoeren|formanden|lederen|chefen)",
-        ),
-        (
-            QuestionType.WHERE,
-            r"\bhvor (?:ligger|er|har|holder|finder|bor|henne|i landet|blev|fandt|foregaar|havde|laa|kan man finde)\b"
-            r"|\bhvilken by\b|\badresse|\bwhere\b",
-        ),
-        (
-            QuestionType.WHY,
-            r"\bhvorfor\b|\bgrunden?\b|\baarsag|\bhvad skyldes\b|\bformaal|\bwhy\b|\bhvad skal .* til for",
-        ),
-        (
-            QuestionType.HOW_TO,
-            r"\bhvordan\b|\bhow (?:do|can|to)\b|\bhvad (?:skal|goer) (?:jeg|vi|man)\b|\bhvor starter\b",
-        ),
-        (
-            QuestionType.LIST,
-            r"\bhvilke\b|\bn(?:ae|e|a)vn\b|\blist\b|\bopremse?\b|\bremse\b|\bhvad er de (?:to|tre|fire|fem|seks|syv|"
-            r"otte|ni|ti|elleve|tolv|tretten|fjorten|\d+)\b|\bliste over\b|\bwhich\b",
-        ),
-        (
-            QuestionType.DEFINITION,
-            r"^(?:hvad|what)(?:'s)? (?:er|var|betyder|is|daekker|vil det sige)\b|\bstaar .* for\b|\bstar .* for\b"
-            r"|\bbetyder\b|\bforkortelse|\bdefiner|\bdefinition|\bforklar\b",
-        ),
-        (
-            QuestionType.YES_NO,
-            r"^(?:er|var|har|havde|kan|skal|maa|findes|blev|bliver|faar|fik|goer|koster|ligger|gaelder|deltog|"
-            r"deltager|passer|staar|sidder|sad|kraever|skulle|ville|vil|kunne|is|are|was|does|do|did|can|has|have)\b",
-        ),
-    )
+Patterns = tuple[tuple[QuestionType, re.Pattern[str]], ...]
+
+
+def _compiled(*pairs: tuple[QuestionType, str]) -> Patterns:
+    return tuple((kind, re.compile(pattern)) for kind, pattern in pairs)
+
+
+# Patterns over folded text. "hvornar" and the like: Danish typed without æ, ø, å.
+# What begins with a question word: the one that comes first in the question counts; of two at one place, the first here.
+_ASKING = _compiled(
+    (
+        QuestionType.HOW_MUCH,
+        r"\bhvor (?:meget|stort? (?:et )?(?:belo?eb|budget|bevilling|tilskud|stoette)|dyrt?|mange penge|mange "
+        r"(?:mio|millioner|kroner|kr))\b|\bhvad (?:koste(?:r|de|t)?|er (?:prisen|kontingentet|budgettet|beloebet))\b"
+        r"|\bhvad (?:\w+ ){0,4}koste(?:r|de|t)?\b|\bhvilke[tn]? (?:beloeb|pris|sats|tilskud)\b|\bhow much\b",
+    ),
+    (QuestionType.HOW_MUCH, r"\bhvor stor[te]?\b"),
+    (QuestionType.HOW_MANY, r"\bhvor mange\b|\bhow many\b"),
+    (
+        QuestionType.WHEN,
+        r"\bhvorn(?:aa|a)r\b|\bhvilke[tn]? (?:aar|ar|dato|dag|maaned|periode)\b|\bwhen\b|\bhvad ?(?:aa|a)r\b",
+    ),
+    (
+        QuestionType.WHO,
+        r"\bhvem\b|\bhvilken (?:minister|person|direktoer|formand)\b|\bwho\b|\bhvad hedder (?:ministeren|"
+        r"direktoeren|formanden|lederen|chefen)",
+    ),
+    (
+        QuestionType.WHERE,
+        r"\bhvor (?:ligger|er|har|holder|finder|bor|henne|i landet|blev|fandt|foregaar|havde|laa|kan man finde)\b"
+        r"|\bhvilken by\b|\bwhere\b",
+    ),
+    (
+        QuestionType.WHY,
+        r"\bhvorfor\b|\bhvad (?:\w+ ){0,2}(?:grunden|aarsagen|formaalet)\b|\bhvad skyldes\b|\bwhy\b"
+        r"|\bhvad skal .* til for",
+    ),
+    (
+        QuestionType.HOW_TO,
+        r"\bhvordan\b|\bhow (?:do|can|to)\b|\bhvad (?:skal|goer) (?:jeg|vi|man)\b|\bhvor starter\b",
+    ),
+    (QuestionType.LIST, r"\bhvilke\b|\bwhich\b"),
+)
+# What tells the type without a question word, tried in order where none came before
+_TELLING = _compiled(
+    (QuestionType.HOW_MUCH, r"\bkoste(?:r|de|t)?\b|\bprise?n?\b|\bcosts?\b|\bprocentdel\b|\bandel\b"),
+    (QuestionType.HOW_MANY, r"\bantal(?:let)?\b|\bmedlemstal(?:let)?\b"),
+    (QuestionType.WHEN, r"\bfrist(?:en)?\b|\bdeadline\b"),
+    (QuestionType.WHERE, r"\badresse"),
+    (QuestionType.WHY, r"\bgrunden?\b|\baarsag|\bformaal"),
+    (
+        QuestionType.LIST,
+        r"\bn(?:ae|e|a)vn\b|\blist\b|\bopremse?\b|\bremse\b|\bhvad er de (?:to|tre|fire|fem|seks|syv|"
+        r"otte|ni|ti|elleve|tolv|tretten|fjorten|\d+)\b|\bliste over\b",
+    ),
+    (
+        QuestionType.DEFINITION,
+        r"^(?:hvad|what)(?:'s)? (?:er|var|betyder|is|daekker|vil det sige)\b|\bstaar .* for\b|\bstar .* for\b"
+        r"|\bbetyder\b|\bforkortelse|\bdefiner|\bdefinition|\bforklar\b",
+    ),
+    (
+        QuestionType.YES_NO,
+        r"^(?:er|var|har|havde|kan|skal|maa|findes|blev|bliver|faar|fik|goer|koster|ligger|gaelder|deltog|"
+        r"deltager|passer|staar|sidder|sad|kraever|skulle|ville|vil|kunne|is|are|was|does|do|did|can|has|have)\b",
+    ),
 )
 
 _NUMBER_WORDS = (
     "to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|tyve|"
-    "tredive|fyrre|halvtreds|tres|firs|hundrede|tusind|hver|halvdelen|knap|over|mindst"
+    "tredive|fyrre|halvtreds|tres|firs|hundrede|tusind|hver|halvdelen|knap|over|mindst|én|ét|begge|ingen"
 )
 _COUNT = re.compile(
     rf"(?<![\d.])\d{{1,3}}(?:\.\d{{3}})+(?!\d)|(?<![\d.,-])\d{{1,3}}(?![\d.,-]|\. (?:{'|'.join(MONTHS)}))|"
     rf"\b(?:{_NUMBER_WORDS})\b",
     re.IGNORECASE,
 )
-_MONEY = re.compile(r"\b(?:kr|kroner|euro|mio|mia|millioner|milliarder|procent|procentpoint|gratis)\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"\b(?:kr|kroner|euro|mio|mia|millioner|milliarder|procent|procentpoint|gratis|halvdelen|tredjedele?|fjerdedele?"
+    r"|ud af)\b",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(r"\bhvor stor[te]?\b|\bandel\b")
 _WHEN = re.compile(rf"\b(?:19|20)\d{{2}}\b|\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _DAY = re.compile(rf"\b\d{{1,2}}\. (?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<![\w.-])[A-ZÆØÅ][\wæøåé.-]+(?: (?:van|von|de|og) ?)?(?: [A-ZÆØÅ][\wæøåé.-]+)+")
@@ -120,16 +139,16 @@ def is_role(word_stem: str) -> bool:
 
 
 def classify(question: str) -> QuestionType:
-    """The type of the first pattern that fits; `TOPIC` where none does ("fortæl om MADE")."""
+    """The type of the first question word, else of what tells it; `TOPIC` where nothing does ("fortæl om MADE")."""
     folded = fold(question)
     which = _WHICH.search(folded)
     who = _roles() | _bodies()
     if which and "hvilke " not in folded and any(word and stem(word) in who for word in which.groups()):
         return QuestionType.WHO
-    for kind, pattern in _PATTERNS:
-        if pattern.search(folded):
-            return kind
-    return QuestionType.TOPIC
+    asking = [(found.start(), kind) for kind, pattern in _ASKING if (found := pattern.search(folded))]
+    if asking:
+        return min(asking, key=lambda item: item[0])[1]
+    return next((kind for kind, pattern in _TELLING if pattern.search(folded)), QuestionType.TOPIC)
 
 
 def answer_shape(kind: QuestionType, sentence: str, question: str) -> float:
@@ -147,7 +166,7 @@ def answer_shape(kind: QuestionType, sentence: str, question: str) -> float:
         case QuestionType.HOW_MANY:
             return 1.0 if _COUNT.search(text) else 0.0
         case QuestionType.HOW_MUCH:
-            return 1.0 if _MONEY.search(text) else 0.0
+            return 1.0 if _MONEY.search(text) else 0.5 if _SIZE.search(fold(question)) and _COUNT.search(text) else 0.0
         case QuestionType.WHO:
             known = set(stems(question))
             return (

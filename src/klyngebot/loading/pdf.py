@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -60,6 +61,7 @@ def _read(content: bytes, name: str) -> tuple[str, list[str]]:
     from pypdf import PdfReader
     from pypdf.errors import DependencyError
 
+    logging.getLogger("pypdf").setLevel(logging.ERROR)  # its notices are English and about the format
     reader = PdfReader(io.BytesIO(content))
     try:
         locked = reader.is_encrypted and not reader.decrypt("")

@@ -100,7 +100,7 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
         corpus = bot_source().corpus
         return JSONResponse(
             {
-                "status": "ready",
+                "status": "degraded" if corpus.damage else "ready",
                 "corpus_version": corpus.version,
                 "documents": len(corpus.documents),
                 "chunks": corpus.chunks,

@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -25,18 +26,28 @@ if TYPE_CHECKING:
 
 RETRY_SECONDS = 5.0
 GRACE_SECONDS = 5
+RETIRED_SECONDS = 60.0  # longer than any answer takes, a language model's too
 LARGEST_HEADER = 16 * 1024
 log = logging.getLogger(__name__)
 
 
 class BotKeeper:
-    """Opens the bot in the background, tries again while there is no index, and hands the bot out."""
+    """Opens the bot in the background and hands it out; opens it anew when another index is taken into use.
 
-    def __init__(self, open_bot: Callable[[], Klyngebot]) -> None:
+    Args:
+        open_bot: opens one; tried again while there is no index.
+        is_outdated: whether another index has been taken into use since the bot was opened.
+    """
+
+    def __init__(
+        self, open_bot: Callable[[], Klyngebot], is_outdated: Callable[[Klyngebot], bool] = lambda _bot: False
+    ) -> None:
         self._open = open_bot
+        self._is_outdated = is_outdated
         self._bot: Klyngebot | None = None
+        self._retired: list[tuple[float, Klyngebot]] = []
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._keep_opening, name="open-bot", daemon=True)
+        self._thread = threading.Thread(target=self._keep, name="open-bot", daemon=True)
 
     def start(self) -> None:
         """Begin to open the bot."""
@@ -52,22 +63,40 @@ class BotKeeper:
         """Stop opening, and close the bot."""
         self._stopped.set()
         self._thread.join(timeout=GRACE_SECONDS)
-        if self._bot is not None:
-            self._bot.close()
+        for bot in (*(retired for _, retired in self._retired), self._bot):
+            if bot is not None:
+                bot.close()
 
-    def _keep_opening(self) -> None:
+    def _keep(self) -> None:
         said = ""
         while not self._stopped.is_set():
             try:
-                self._bot = self._open()
-                return
+                if self._bot is None or self._is_outdated(self._bot):
+                    self._exchange(self._open())
             except KlyngebotError as error:
                 if str(error) != said:
                     said = str(error)
                     log.error("%s", said)
             except Exception as error:  # noqa: BLE001 - the thread's outermost skin: the server stays up and says so
                 log_error(error)
+            self._close_retired()
             self._stopped.wait(RETRY_SECONDS)
+
+    def _exchange(self, bot: Klyngebot) -> None:
+        """Hand out another bot from now on; questions under way finish with the old one."""
+        if self._bot is not None:
+            self._retired.append((time.monotonic() + RETIRED_SECONDS, self._bot))
+            log.warning("%s", texts.INDEX_EXCHANGED)
+        if bot.corpus.damage:
+            log.error("%s", texts.older_index_in_use(bot.corpus.damage))
+        self._bot = bot
+
+    def _close_retired(self) -> None:
+        now = time.monotonic()
+        for until, bot in self._retired:
+            if until <= now:
+                bot.close()
+        self._retired = [(until, bot) for until, bot in self._retired if until > now]
 
 
 def create_site(bot_source: BotSource, settings: Settings) -> FastAPI:
@@ -84,7 +113,7 @@ def serve(settings: Settings) -> None:
         KlyngebotError: the address cannot be listened on.
     """
     listener = listen(settings.host, settings.port)
-    keeper = BotKeeper(lambda: _open_bot(settings))
+    keeper = BotKeeper(lambda: _open_bot(settings), lambda bot: bot.is_outdated(settings))
     keeper.start()
     try:
         server = create_server(create_site(keeper, settings))
@@ -152,10 +181,7 @@ def _url(listener: socket.socket) -> str:
 
 def _open_bot(settings: Settings) -> Klyngebot:
     """The bot over the settings' index; where there is none at all, the shipped corpus is indexed first."""
-    from klyngebot.bot import Klyngebot, ingest_corpus
-    from klyngebot.store import Generations
+    from klyngebot.bot import Klyngebot, ensure_index
 
-    if not Generations(settings.data_dir).exists:
-        log.warning("%s", texts.INDEXING_FIRST)
-        ingest_corpus(settings, [settings.corpus_dir])
+    ensure_index(settings, lambda: log.warning("%s", texts.INDEXING_FIRST))
     return Klyngebot.open(settings)

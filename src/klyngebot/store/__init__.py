@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from klyngebot.store.documents import corpus_version, read_documents, write_documents
 from klyngebot.store.generations import Generations
-from klyngebot.store.manifest import FORMAT_VERSION, Manifest
+from klyngebot.store.manifest import FORMAT_VERSION, REBUILD, Manifest
 from klyngebot.store.vectors import StoredChunks, VectorStore
 
 __all__ = [
     "FORMAT_VERSION",
+    "REBUILD",
     "Generations",
     "Manifest",
     "StoredChunks",

@@ -6,14 +6,17 @@ import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from klyngebot.errors import IndexBusyError, IndexUnavailableError
 from klyngebot.store.manifest import REBUILD, Manifest
 
 KEPT = 2
+LOCK_INTERVAL = 0.1  # seconds
 
 
 class Generations:
@@ -48,21 +51,39 @@ class Generations:
             raise IndexUnavailableError(f"Indekset i {self._root} mangler. {REBUILD}")
         return folder
 
+    def usable(self) -> Iterator[Path]:
+        """The folder of the generation in use, then of those kept from before, newest first.
+
+        Raises:
+            IndexUnavailableError: there is none in use.
+        """
+        current = self.current()
+        yield current
+        for number in reversed(self._numbers()):
+            folder = self._folder / f"gen-{number:06d}"
+            if folder != current:
+                yield folder
+
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Hold the lock of the data folder: one ingest at a time.
+    def writing(self, *, patience: float = 0.0) -> Iterator[None]:
+        """Hold the lock of the data folder: one ingest at a time. What a killed ingest left behind is removed.
+
+        Args:
+            patience: seconds to wait for another process that holds it.
 
         Raises:
             IndexBusyError: another process holds it.
         """
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with (self._root / "lock").open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise IndexBusyError(
-                    "Et andet klyngebot ingest er i gang i samme mappe. Vent, til det er færdigt, og prøv igen."
-                ) from error
+            deadline = time.monotonic() + patience
+            while not _locked(lock):
+                if time.monotonic() >= deadline:
+                    raise IndexBusyError(
+                        "Et andet klyngebot ingest er i gang i samme mappe. Vent, til det er færdigt, og prøv igen."
+                    )
+                time.sleep(LOCK_INTERVAL)
+            self._remove_leftovers()
             yield
 
     def build(self, write: Callable[[Path], Manifest], check: Callable[[Path], None]) -> Path:
@@ -75,7 +96,6 @@ class Generations:
         Returns:
             The folder of the new generation. If anything raises, the generation in use stays in use.
         """
-        self._remove_leftovers()
         temporary = Path(tempfile.mkdtemp(prefix="tmp-", dir=self._folder))
         try:
             manifest = write(temporary)
@@ -143,6 +163,14 @@ class Generations:
         for name in names[:-KEPT]:
             if name != in_use:
                 shutil.rmtree(self._folder / name, ignore_errors=True)
+
+
+def _locked(file: TextIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _copied(folder: Path, copy: Path) -> Path:

@@ -15,6 +15,7 @@ from klyngebot.types import Chunk
 
 COLLECTION = "klyngebot-chunks"
 BATCH = 2000
+LARGEST_PART = 1000
 
 Vectors = NDArray[np.float32]
 
@@ -114,7 +115,7 @@ def _fill(folder: Path, chunks: Sequence[Chunk], vectors: Vectors) -> None:
                     "ef_construction": 200,
                     "ef_search": 400,
                     "max_neighbors": 32,
-                    "sync_threshold": 100,
+                    "sync_threshold": _part(len(chunks)),
                     "batch_size": 100,
                     "num_threads": 1,
                 }
@@ -130,6 +131,11 @@ def _fill(folder: Path, chunks: Sequence[Chunk], vectors: Vectors) -> None:
             )
     finally:
         chroma.close()
+
+
+def _part(count: int) -> int:
+    """How many vectors are flushed at a time: equal parts, so that hardly any are left for the reader to add."""
+    return max(100, count // max(1, -(-count // LARGEST_PART)))
 
 
 def _metadata(chunk: Chunk) -> dict[str, str | int]:

@@ -1,0 +1,95 @@
+"""What a question insists on beyond its type: a subject of a statement, a ranking, an age, one of a set, an opinion.
+
+Looks at texts alone; whether a sentence meets the demand is judged in `klyngebot.answering.demands`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from klyngebot.danish.analyzer import stopwords, words_only
+from klyngebot.danish.normalize import fold
+from klyngebot.danish.wordlists import lines
+
+# "Hvad siger strategien om skat?", "Er der aftalt noget om barsel?", "strategien om skat"
+_SAYS = (
+    r"\b(?:sige[rs]?|sagde|staar|stod|skrive[rs]?|skrev|mene[rs]?|mente|aftal\w+|naevn\w+|foreskriv\w+|bestem\w+"
+    r"|fortael\w+|oplys\w+|noget|konkluder\w+|anbefal\w+|lover?|lovede|afsnit\w*|kapit\w+|strategi\w*|aftale\w*"
+    r"|rapport\w*|program\w*)\b"
+)
+_ABOUT = re.compile(rf"{_SAYS}.*?\bom (?P<subject>.*)")
+_MENTIONED = re.compile(r"^(?:er|bliver|blev) (?P<subject>.*?) (?:overhovedet |ogsaa )?naevnt\b")
+_SUBJECT_ENDS = re.compile(
+    r"\b(?:i|fra|for|paa|ved|til|af|som|der|at|efter|under|mellem|hos|med|ifoelge|blev|er|var)\b|[,.;:?!\"]"
+)
+_NOT_A_SUBJECT = re.compile(r"^(?:aaret|maaneden|ugen|dagen|hvor\w*|hvem|hvad|hvilke\w*)\b")
+
+_SUPERLATIVE = re.compile(
+    r"\b(?:flest|faerrest|mest|(?:stoer|mind|bed|vaer|aeld|yng|laeng)(?:st)?e?ste?|(?:daarlig|hoej|lav|dyr|billig|kort"
+    r"|hurtig|dygtig|rig|staerk|svag|smart|klog|sjov|let|svaer|populaer|aktiv)e?ste?)\b"
+)
+# "mindst 50" and "højst hente" are bounds, "den dyreste sats" is an end of a range
+_NO_SUPERLATIVE = re.compile(
+    r"\b(?:mindst|hoejst|i det mindste|de fleste|mest muligt|mest om|bedste maade)\b"
+    r"|\b\w+ste (?:beloe?[bp]|antal|sats|pris|tilskud|stoette|kontingent|krav|procent)\b"
+)
+_OPINION = re.compile(
+    r"\b(?:synes|mener|tror|foretraekker) du\b|\b(?:din|jeres) (?:egen )?(?:mening|holdning|vurdering|smag)\b"
+    r"|\bspild af\b|\bhvis du skal vaere aerlig\b|\bhelt aerligt\b|\banbefaler du\b"
+    r"|\b(?:kan|vil) du (?:anbefale|lide)\b"
+    r"|\b(?:burde|boer) (?!(?:man|vi|jeg) (?:goere|vaere))\w+"
+    r"|^(?:er|var|bliver) .*\b(?:god|gode|daarlig\w*|rimelig\w*|retfaerdig\w*|kedelig\w*|bedre|vaerre|overvurder\w*"
+    r"|dum\w*|for (?:haard|langsom|dyr|slap|stor|lille|mange|meget|lidt|faa)\w*|(?:pengene|besvaeret|det) vaerd)\b"
+)
+_ASKS_AGE = re.compile(r"\bhvor (?:gammel|gammelt|gamle)\b|\balder\b")
+_TELLS_AGE = re.compile(
+    r"\b\d+ aar\b|\baar gammel|\b\w*aarig\w*\b|\bfoedt\b|\balder\b|\bfra (?:19|20)\d\d\b"
+    r"|\b(?:stiftet|oprettet|grundlagt|dannet)\b"
+)
+
+
+def about(question: str) -> tuple[str, ...]:
+    """The content words (folded) of what a source is asked to say something about; empty for other questions.
+
+    >>> about("Hvad siger strategien fra 2013 om skat på boliger?")
+    ('skat',)
+    """
+    folded = fold(question)
+    found = _ABOUT.search(folded) or _MENTIONED.search(folded)
+    if not found or _NOT_A_SUBJECT.match(found["subject"]):
+        return ()
+    subject = _SUBJECT_ENDS.split(found["subject"], maxsplit=1)[0]
+    return tuple(word for word in words_only(subject) if word not in stopwords())
+
+
+def is_superlative(text: str) -> bool:
+    """Whether a text ranks: the most, the largest, the first of all ("mindst 50" is a bound, not a ranking)."""
+    return bool(_SUPERLATIVE.search(_NO_SUPERLATIVE.sub(" ", fold(text))))
+
+
+def is_opinion(question: str) -> bool:
+    """Whether the bot's own judgement or advice is asked for, not what a source tells."""
+    return bool(_OPINION.search(fold(question)))
+
+
+def asks_age(question: str) -> bool:
+    """Whether it asks how old somebody or something is."""
+    return bool(_ASKS_AGE.search(fold(question)))
+
+
+def tells_age(sentence: str) -> bool:
+    """Whether it has an age, or the year from which one can be told."""
+    return bool(_TELLS_AGE.search(fold(sentence)))
+
+
+@lru_cache(maxsize=1)
+def _sets() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(fold(word) for word in line.split()) for line in lines("exclusive.txt"))
+
+
+@lru_cache(maxsize=50_000)
+def members(text: str) -> frozenset[str]:
+    """Which words of the exclusive sets (bronze, sølv, guld) a text has, alone or as the first part of a compound."""
+    words = words_only(text)
+    return frozenset(own for group in _sets() for own in group if any(word.startswith(own) for word in words))
