@@ -97,6 +97,7 @@ def read_question(text: str, lexicon: Lexicon, salience: Callable[[str], float])
     bare = _YEAR_SPAN.sub(lambda span: span.group()[:4], text)
     words_of_question = [word for word in words_only(bare) if word not in stopwords()]
     aside = _aside(bare)
+    spelled = {fold(word): word.lower() for word in reversed(_WORD.findall(text))}
     widened = related(tuple(stem(word) for word in words_of_question))
     written_as_names = set(names(text))
     concepts: dict[str, Concept] = {}
@@ -106,7 +107,7 @@ def read_question(text: str, lexicon: Lexicon, salience: Callable[[str], float])
         if own in concepts or word in about_asker:
             continue
         known = lexicon.knows(own)
-        saying = NUMBER_SALIENCE if word[0].isdigit() else salience(_unfolded(word, text))
+        saying = NUMBER_SALIENCE if word[0].isdigit() else salience(spelled.get(word, word))
         weight = math.sqrt(lexicon.idf("=" + own)) * saying
         if word in _light_words():
             weight *= LIGHT_WORD_WEIGHT
@@ -211,11 +212,6 @@ _NOW = re.compile(
     r"\b(?:nu|i dag|idag|aktuel\w*|gaeldende|for tiden|lige nu|i oejeblikket|nuvaerende|naeste gang|nutidige?"
     r"|today|current\w*)\b"
 )
-
-
-def _unfolded(folded: str, text: str) -> str:
-    """The word as the question spells it, in lower case."""
-    return next((word.lower() for word in _WORD.findall(text) if fold(word) == folded), folded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from klyngebot.question import Question, Words, match, read_question, words_of
 from klyngebot.reranking import TextSimilarity
 from klyngebot.types import Document
 
-CANDIDATES = 24
+CANDIDATES = 16  # by words and by meaning each
+READ = 12
 DEFINITE_KINDS = frozenset(
     (
         QuestionType.WHO,
@@ -118,19 +119,24 @@ class QuestionBank:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def search(self, question: Question, k: int = CANDIDATES) -> list[BankMatch]:
+    def search(self, question: Question, k: int = READ) -> list[BankMatch]:
         """The best `k` stored questions for a question, best first; ties in order of the bank."""
         if not self._entries or not question.concepts:
             return []
         words = self._index.scores(question.text)
         cosines = self._vectors @ self._similarity.vector(question.text)
-        numbers = sorted({*_best(words, k // 2), *_best(cosines, k // 2)})
-        meanings = self._similarity.maxsim(question.text, [self._entries[i].question for i in numbers])
+        numbers = sorted({*_best(words, CANDIDATES), *_best(cosines, CANDIDATES)})
+        meanings = dict(
+            zip(
+                numbers,
+                self._similarity.maxsim(question.text, [self._entries[i].question for i in numbers]),
+                strict=True,
+            )
+        )
+        # Reading a stored question costs the most, so only the likeliest are read
+        likely = sorted(numbers, key=lambda i: (-(cosines[i] + words[i] + meanings[i]), i))[:k]
         asked = words_of(question.text)
-        matches = [
-            self._match(question, asked, i, meaning, float(cosines[i]))
-            for i, meaning in zip(numbers, meanings, strict=True)
-        ]
+        matches = [self._match(question, asked, i, meanings[i], float(cosines[i])) for i in sorted(likely)]
         return sorted(matches, key=lambda item: -item.score)
 
     def _match(self, question: Question, asked: Words, number: int, meaning: float, cosine: float) -> BankMatch:

@@ -78,6 +78,7 @@ class StaticEmbedder:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._embed_cached = lru_cache(maxsize=256)(self._embed)
+        self._salience_cached = lru_cache(maxsize=32768)(self._salience)
 
     @property
     def name(self) -> str:
@@ -104,6 +105,9 @@ class StaticEmbedder:
         The lengths of the rows that training gave its tokens: contrastive training shortens the rows of words
         that tell texts little apart.
         """
+        return self._salience_cached(word)
+
+    def _salience(self, word: str) -> float:
         ids = self.token_ids(word)
         if not len(ids):
             return SALIENCE_FLOOR
