@@ -3,30 +3,34 @@
     python tools/calibrate_refusal.py
 
 Reads the development half of `tests/gold/answers` and all of `tests/gold/calibration`; the test half is never looked
-at, and calibration questions that stand in it word for word are left out. Two logistic regressions (with scipy and
-scikit-learn, which sentence-transformers brings along) over `klyngebot.answering.decision.SIGNALS`: on topic or not
-(far questions against all others), answered or not (without the far ones). Operating points come from ten-fold
-cross-validation: among the pairs of thresholds that wrongly refuse at most the given share of the answerable
-questions of the development half, the one that refuses most of the unanswerable.
+at, and calibration questions that stand in it word for word are left out. Two judges (with scipy and scikit-learn,
+which sentence-transformers brings along) over `klyngebot.answering.decision.SIGNALS`: on topic or not (far questions
+against all others; logistic regression), answered or not (without the far ones; boosted trees). Neither may learn
+against the direction that `SIGNS` gives a signal. Operating points come from ten-fold cross-validation: among the pairs
+of thresholds that wrongly refuse at most the given share of the answerable questions of the development half, the one
+that refuses most of the unanswerable.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import StratifiedKFold
 
 from klyngebot.answering.decision import SIGNALS, SIGNS, TOPIC_SIGNALS, signals
 from klyngebot.answering.demands import unmet
 from klyngebot.answering.extractive import choose
+from klyngebot.answering.judges import Forest
 from klyngebot.bot import Klyngebot
 from klyngebot.danish.normalize import fold
 from klyngebot.evaluation.gold import GoldQuestion, Split, read_gold
@@ -34,6 +38,10 @@ from klyngebot.evaluation.gold import GoldQuestion, Split, read_gold
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "src" / "klyngebot" / "answering" / "calibration.json"
 STRENGTH = 0.3  # inverse of the penalty on the coefficients
+TREES = 100
+LEAVES = 8
+LEARNING_RATE = 0.05
+LEAF_PENALTY = 5.0
 REPEATS = 3
 
 Array = NDArray[Any]
@@ -59,7 +67,18 @@ def main() -> None:
             print(name)
             content[name] = fit(bot, dev, extra, use_bank=use_bank, wrongly_refused=arguments.wrongly_refused)
     if not arguments.dry_run:
-        TARGET.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        TARGET.write_text(as_text(content), encoding="utf-8")
+
+
+def as_text(content: dict[str, object]) -> str:
+    """JSON with one tree a line, so that a change can be read."""
+    text = json.dumps(content, indent=1)
+    return (
+        re.sub(
+            r"\[\s+(\[[^\[\]]*\](?:,\s+\[[^\[\]]*\])*)\s+\]", lambda tree: "[" + re.sub(r"\s+", "", tree[1]) + "]", text
+        )
+        + "\n"
+    )
 
 
 def fit(
@@ -82,7 +101,7 @@ def fit(
         known_gap.append(only_gaps)
         refused_anyway.append(only_gaps or not evidence or bool(unmet(question, evidence[0])))
 
-    features = np.array(rows)
+    features = np.round(np.array(rows, dtype=float), 6)  # so that a threshold of seven digits parts what it parted
     topical = [SIGNALS.index(name) for name in TOPIC_SIGNALS]
     answerable = np.array([item.answerable for item in questions])
     far = np.array([item.group == "far" for item in questions])
@@ -93,10 +112,9 @@ def fit(
     judged = ~far & ~np.array(known_gap)
 
     strata = answerable + 2 * far
-    on_topic = cross_validated(
-        features[:, topical], TOPIC_SIGNALS, ~far, np.ones(len(questions), dtype=bool), strata=strata
-    )
-    answered = cross_validated(features, SIGNALS, answerable, judged, strata=strata)
+    everything = np.ones(len(questions), dtype=bool)
+    on_topic = cross_validated(topic_judge, features[:, topical], ~far, everything, strata=strata)
+    answered = cross_validated(answer_judge, features, answerable, judged, strata=strata)
     print(f"  {len(dev)} dev and {len(extra)} calibration questions; area under the curve, cross-validated:")
     print(f"  answerable or off topic {area(on_topic, answerable, far):.3f}")
     print(f"  answerable or not in the sources {area(answered, answerable & judged, near & judged):.3f}")
@@ -116,9 +134,49 @@ def fit(
             f"{refused[group & near].mean():.1%} of the near, {refused[group & far].mean():.1%} of the far"
         )
     return {
-        "topic": judge_as_plain(features[:, topical], TOPIC_SIGNALS, ~far, topic_at),
-        "answer": judge_as_plain(features[judged], SIGNALS, answerable[judged], answer_at),
+        "topic": logistic_as_plain(topic_judge(features[:, topical], ~far), topic_at),
+        "answer": forest_as_plain(answer_judge(features[judged], answerable[judged]), features, answer_at),
     }
+
+
+class Fitted(Protocol):
+    """A judge after fitting."""
+
+    def probability(self, features: Array) -> Array:
+        """Of a yes, shape (rows,)."""
+
+
+def topic_judge(features: Array, label: Array) -> SignedLogistic:
+    """Fit the judge of topics."""
+    return SignedLogistic(TOPIC_SIGNALS).fit(features, label)
+
+
+def answer_judge(features: Array, label: Array) -> SignedTrees:
+    """Fit the judge of answers."""
+    return SignedTrees(SIGNALS).fit(features, label)
+
+
+class SignedTrees:
+    """Gradient-boosted trees whose sum keeps the signs (scikit-learn's histogram gradient boosting)."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+
+    def fit(self, features: Array, label: Array) -> SignedTrees:
+        """Fit to rows of signals and their yes or no."""
+        self.model = HistGradientBoostingClassifier(
+            max_iter=TREES,
+            learning_rate=LEARNING_RATE,
+            max_leaf_nodes=LEAVES,
+            l2_regularization=LEAF_PENALTY,
+            monotonic_cst=[SIGNS[name] for name in self.names],
+            random_state=0,
+        ).fit(features, label)
+        return self
+
+    def probability(self, features: Array) -> Array:
+        """Of a yes, shape (rows,)."""
+        return self.model.predict_proba(features)[:, 1]
 
 
 class SignedLogistic:
@@ -156,14 +214,16 @@ class SignedLogistic:
         return expit(((features - self.mean) / self.scale) @ self.beta[:-1] + self.beta[-1])
 
 
-def cross_validated(features: Array, names: Sequence[str], label: Array, used: Array, *, strata: Array) -> Array:
+def cross_validated(
+    fit_to: Callable[[Array, Array], Fitted], features: Array, label: Array, used: Array, *, strata: Array
+) -> Array:
     """Probability of `label` for every row, from models that did not see the row; trained on `used` rows only."""
     total = np.zeros(len(label))
     for seed in range(REPEATS):
         folds = StratifiedKFold(10, shuffle=True, random_state=seed)
         for rows, test in folds.split(features, strata):
             train = rows[used[rows]]
-            total[test] += SignedLogistic(names).fit(features[train], label[train]).probability(features[test])
+            total[test] += fit_to(features[train], label[train]).probability(features[test])
     return total / REPEATS
 
 
@@ -172,16 +232,46 @@ def area(probability: Array, yes: Array, no: Array) -> float:
     return float((probability[yes][:, None] > probability[no][None]).mean())
 
 
-def judge_as_plain(features: Array, names: Sequence[str], label: Array, threshold: float) -> dict[str, object]:
-    """A model fitted on all rows, with the standardization folded into its coefficients."""
-    model = SignedLogistic(names).fit(features, label)
+def logistic_as_plain(model: SignedLogistic, threshold: float) -> dict[str, object]:
+    """The model with the standardization folded into its coefficients."""
     weights = model.beta[:-1] / model.scale
     intercept = model.beta[-1] - float((weights * model.mean).sum())
     return {
         "intercept": round(float(intercept), 4),
-        "coefficients": {name: round(float(weight), 4) + 0.0 for name, weight in zip(names, weights, strict=True)},
+        "coefficients": {
+            name: round(float(weight), 4) + 0.0 for name, weight in zip(model.names, weights, strict=True)
+        },
         "threshold": round(float(threshold), 3),
     }
+
+
+def forest_as_plain(model: SignedTrees, features: Array, threshold: float) -> dict[str, object]:
+    """The trees as lists of nodes (`klyngebot.answering.judges.Forest`), with only the signals that they use."""
+    # scikit-learn has no public way to read them; the comparison below fails where a new version keeps them otherwise
+    trees = [stage[0].nodes for stage in model.model._predictors]
+    used = sorted({int(node["feature_idx"]) for tree in trees for node in tree if not node["is_leaf"]})
+    place = {feature: position for position, feature in enumerate(used)}
+
+    def plain(node: Any) -> list[float]:
+        if node["is_leaf"]:
+            return [round(float(node["value"]), 5)]
+        return [
+            place[int(node["feature_idx"])],
+            round(float(node["num_threshold"]), 7),
+            int(node["left"]),
+            int(node["right"]),
+        ]
+
+    forest: dict[str, Any] = {
+        "signals": [model.names[feature] for feature in used],
+        "intercept": round(float(np.ravel(model.model._baseline_prediction)[0]), 5),
+        "trees": [[plain(node) for node in tree] for tree in trees],
+        "threshold": round(float(threshold), 3),
+    }
+    ours = [Forest(**forest).probability(dict(zip(model.names, row, strict=True))) for row in features]
+    if not np.allclose(ours, model.probability(features), atol=1e-3):
+        raise SystemExit("the exported trees do not say what scikit-learn's say")
+    return forest
 
 
 if __name__ == "__main__":

@@ -1,24 +1,19 @@
 """Answer or refuse: two calibrated judgements over signals that each say something plain.
 
-Is the question about what the corpus is about at all? And if so, does the evidence answer it? Two logistic
-regressions, because a question about something else and one about something nearby that the sources do not tell
-look different: the first shares few words with the corpus, the second nearly all. There is a pair of them for
-sentences with stored questions (the shipped corpus) and one for those without (a user's own files). Their
-coefficients are data (`calibration.json`), fitted by `tools/calibrate_refusal.py` on the development half of the gold
-questions.
+Is the question about what the corpus is about at all? And if so, does the evidence answer it? Two judges, because a
+question about something else and one about something nearby that the sources do not tell look different: the first
+shares few words with the corpus, the second nearly all. `tools/calibrate_refusal.py` fits them (`calibration.json`) on
+the development half of the gold questions and on the calibration questions.
 """
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 
 from klyngebot.answering.demands import degrees, unmet
 from klyngebot.answering.evidence import Evidence
+from klyngebot.answering.judges import judges
 from klyngebot.danish.questions import QuestionType
 from klyngebot.question import Question, match, words_of
 from klyngebot.types import Hit
@@ -89,20 +84,6 @@ TOPIC_SIGNALS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
-    """One logistic regression and the probability at which it turns."""
-
-    intercept: float
-    coefficients: Mapping[str, float]
-    threshold: float
-
-    def probability(self, values: Mapping[str, float]) -> float:
-        """Of a yes, 0..1."""
-        z = self.intercept + sum(weight * values[name] for name, weight in self.coefficients.items())
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
-
-
-@dataclass(frozen=True, slots=True)
 class Judgement:
     """Probabilities, 0..1, that the question is on topic and that the evidence answers it, with the verdicts.
 
@@ -114,14 +95,6 @@ class Judgement:
     is_on_topic: bool
     is_answered: bool
     lacks: str = ""
-
-
-@lru_cache(maxsize=2)
-def _judges(banked: bool) -> tuple[Judge, Judge]:
-    """The judges of topic and answer, for sentences with stored questions or for those without."""
-    content = json.loads(files("klyngebot.answering").joinpath("calibration.json").read_text(encoding="utf-8"))
-    fitted = content["banked" if banked else "plain"]
-    return Judge(**fitted["topic"]), Judge(**fitted["answer"])
 
 
 def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> dict[str, float]:
@@ -218,9 +191,9 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
 def judge(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> Judgement:
     """Both judgements and the hard rules."""
     values = signals(question, evidence, hits)
-    topic, answer = _judges(any(item.stored for item in evidence))
-    on_topic, answered = topic.probability(values), answer.probability(values)
-    is_on_topic = on_topic >= topic.threshold
+    by = judges(any(item.stored for item in evidence))
+    on_topic, answered = by.topic.probability(values), by.answer.probability(values)
+    is_on_topic = on_topic >= by.topic.threshold
     lacks = unmet(question, evidence[0]) if evidence else "evidence"
-    is_answered = is_on_topic and not lacks and answered >= answer.threshold
+    is_answered = is_on_topic and not lacks and answered >= by.answer.threshold
     return Judgement(on_topic, answered, is_on_topic, is_answered, lacks)

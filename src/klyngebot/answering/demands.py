@@ -12,7 +12,7 @@ from functools import lru_cache
 from klyngebot.answering.evidence import Evidence
 from klyngebot.danish import demands
 from klyngebot.danish.analyzer import stem
-from klyngebot.danish.questions import QuestionType, is_role
+from klyngebot.danish.questions import QuestionType, answer_shape, is_role
 from klyngebot.question import Concept, Question, Words, match, words_of
 
 NAMES_LACKING = 0.25  # weight share of names from which a sentence is about somebody else
@@ -39,6 +39,8 @@ def unmet(question: Question, best: Evidence) -> str:
         return "shape"
     if demands.is_superlative(question.text) and not any(map(demands.is_superlative, _texts(best))):
         return "ranking"
+    if demands.asks_name(question.text) and answer_shape(QuestionType.WHO, best.text, question.text) <= 0:
+        return "name"
     if demands.asks_age(question.text) and not demands.tells_age(best.text):
         return "age"
     subject = demands.about(question.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from klyngebot import texts
 from klyngebot.answering.citations import cite
@@ -76,12 +77,19 @@ class ExtractiveAnswerer:
         return read_question(question, self._lexical, self._salience)
 
     def gather(self, question: Question, hits: Sequence[Hit], *, use_bank: bool = True) -> list[Evidence]:
-        """The sentences of the best hits and of the chunks that stored questions point to, best first."""
+        """The sentences of the best hits and of the chunks that stored questions point to, best first.
+
+        Args:
+            question: what is asked.
+            hits: best first.
+            use_bank: false to see what there would be without stored questions, as in a user's own files.
+        """
         matches = self._bank.search(question) if use_bank else []
         read = self._with_bank_chunks(hits[:HITS_READ], matches)
         if question.kind is QuestionType.HOW_TO:
             read = self._with_steps(read)
-        return gather(question, read, self._documents, self._similarity, matches)
+        evidence = gather(question, read, self._documents, self._similarity, matches)
+        return evidence if use_bank else [replace(e, sentence=replace(e.sentence, questions=())) for e in evidence]
 
     def _with_bank_chunks(self, hits: Sequence[Hit], matches: Sequence[BankMatch]) -> list[Hit]:
         """The hits, and behind them the chunks of the best stored questions that are not among them."""

@@ -42,6 +42,7 @@ _OPINION = re.compile(
     r"|^(?:er|var|bliver) .*\b(?:god|gode|daarlig\w*|rimelig\w*|retfaerdig\w*|kedelig\w*|bedre|vaerre|overvurder\w*"
     r"|dum\w*|for (?:haard|langsom|dyr|slap|stor|lille|mange|meget|lidt|faa)\w*|(?:pengene|besvaeret|det) vaerd)\b"
 )
+_ASKS_NAME = re.compile(r"\bhvad (?:hedder|hed) (?:den|ham|hende|han|hun|vedkommende)\b|\bnavnet? paa\b")
 _ASKS_AGE = re.compile(r"\bhvor (?:gammel|gammelt|gamle)\b|\balder\b")
 _TELLS_AGE = re.compile(
     r"\b\d+ aar\b|\baar gammel|\b\w*aarig\w*\b|\bfoedt\b|\balder\b|\bfra (?:19|20)\d\d\b"
@@ -71,6 +72,11 @@ def is_superlative(text: str) -> bool:
 def is_opinion(question: str) -> bool:
     """Whether the bot's own judgement or advice is asked for, not what a source tells."""
     return bool(_OPINION.search(fold(question)))
+
+
+def asks_name(question: str) -> bool:
+    """Whether it asks what somebody or something already described is called."""
+    return bool(_ASKS_NAME.search(fold(question)))
 
 
 def asks_age(question: str) -> bool:

@@ -36,7 +36,7 @@ def _compiled(*pairs: tuple[QuestionType, str]) -> Patterns:
 
 
 # Patterns over folded text. "hvornar" and the like: Danish typed without æ, ø, å.
-# What begins with a question word: the one that comes first in the question counts; of two at one place, the first here.
+# What begins with a question word: the one that comes first counts; of two at one place, the first here.
 _ASKING = _compiled(
     (
         QuestionType.HOW_MUCH,
