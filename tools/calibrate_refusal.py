@@ -4,11 +4,11 @@
 
 Reads the development half of `tests/gold/answers` and all of `tests/gold/calibration`; the test half is never looked
 at, and calibration questions that stand in it word for word are left out. Two judges (with scipy and scikit-learn,
-which sentence-transformers brings along) over `klyngebot.answering.decision.SIGNALS`: on topic or not (far questions
-against all others; logistic regression), answered or not (without the far ones; boosted trees). Neither may learn
-against the direction that `SIGNS` gives a signal. Operating points come from ten-fold cross-validation: among the pairs
-of thresholds that wrongly refuse at most the given share of the answerable questions of the development half, the one
-that refuses most of the unanswerable.
+which sentence-transformers brings along) over `klyngebot.answering.decision.SIGNALS`: answered or not (boosted trees),
+and, to say why not, on topic or not (far questions against all others; logistic regression). Neither may learn against
+the direction that `SIGNS` gives a signal. Thresholds come from ten-fold cross-validation: of answers, the highest that
+wrongly refuses at most the given share of the answerable questions of the development half; of topics, the one with the
+best mean of both kinds of right.
 """
 
 from __future__ import annotations
@@ -91,14 +91,13 @@ def fit(
 ) -> dict[str, object]:
     """Fit both judges with or without the question bank; prints the cross-validated operating point."""
     questions = (*dev, *extra)
-    rows, refused_anyway, known_gap = [], [], []
+    rows, refused_anyway = [], []
     for item in questions:
         question, evidence, hits = bot.inspect(item.question, item.history, use_bank=use_bank)
         values = signals(question, evidence, hits)
         rows.append([values[name] for name in SIGNALS])
         chosen = choose(question, evidence) if evidence else []
         only_gaps = bool(chosen) and all(entry.sentence.gap for entry in chosen)
-        known_gap.append(only_gaps)
         refused_anyway.append(only_gaps or not evidence or bool(unmet(question, evidence[0])))
 
     features = np.round(np.array(rows, dtype=float), 6)  # so that a threshold of seven digits parts what it parted
@@ -108,31 +107,37 @@ def fit(
     near = ~answerable & ~far
     is_dev = np.array([True] * len(dev) + [False] * len(extra))
     by_rule = np.array(refused_anyway)
-    # A question that finds its gap is well matched and still has no answer: nothing to learn from
-    judged = ~far & ~np.array(known_gap)
+    # What a rule refuses is not judged; a question that finds its gap is well matched and still has no answer
+    judged = ~by_rule
 
     strata = answerable + 2 * far
     everything = np.ones(len(questions), dtype=bool)
     on_topic = cross_validated(topic_judge, features[:, topical], ~far, everything, strata=strata)
     answered = cross_validated(answer_judge, features, answerable, judged, strata=strata)
     print(f"  {len(dev)} dev and {len(extra)} calibration questions; area under the curve, cross-validated:")
-    print(f"  answerable or off topic {area(on_topic, answerable, far):.3f}")
-    print(f"  answerable or not in the sources {area(answered, answerable & judged, near & judged):.3f}")
+    print(
+        f"  off topic or not {area(on_topic, ~far, far):.3f}, "
+        f"answerable or not {area(answered, answerable, ~answerable):.3f}"
+    )
 
-    best = (0.0, 0.0, 0.0)
-    for topic_at in np.arange(0.02, 0.95, 0.03):
-        for answer_at in np.arange(0.02, 0.95, 0.02):
-            refused = (on_topic < topic_at) | (answered < answer_at) | by_rule
-            if refused[is_dev & answerable].mean() <= wrongly_refused:
-                rightly = refused[is_dev & ~answerable].mean() + refused[~is_dev & ~answerable].mean()
-                best = max(best, (float(rightly), float(topic_at), float(answer_at)))
-    _, topic_at, answer_at = best
-    refused = (on_topic < topic_at) | (answered < answer_at) | by_rule
+    topic_at = max(
+        np.arange(0.02, 0.98, 0.02), key=lambda at: (on_topic[near] >= at).mean() + (on_topic[far] < at).mean()
+    )
+    answer_at = max(
+        at
+        for at in np.arange(0.02, 0.98, 0.01)
+        if ((answered < at) | by_rule)[is_dev & answerable].mean() <= wrongly_refused
+    )
+    refused = (answered < answer_at) | by_rule
     for name, group in (("dev", is_dev), ("calibration", ~is_dev)):
         print(
             f"  {name}: refused {refused[group & answerable].mean():.1%} of the answerable, "
             f"{refused[group & near].mean():.1%} of the near, {refused[group & far].mean():.1%} of the far"
         )
+    print(
+        f"  called off topic: {(on_topic[far] < topic_at).mean():.1%} of the far, "
+        f"{(on_topic[near] < topic_at).mean():.1%} of the near"
+    )
     return {
         "topic": logistic_as_plain(topic_judge(features[:, topical], ~far), topic_at),
         "answer": forest_as_plain(answer_judge(features[judged], answerable[judged]), features, answer_at),

@@ -195,5 +195,5 @@ def judge(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit])
     on_topic, answered = by.topic.probability(values), by.answer.probability(values)
     is_on_topic = on_topic >= by.topic.threshold
     lacks = unmet(question, evidence[0]) if evidence else "evidence"
-    is_answered = is_on_topic and not lacks and answered >= by.answer.threshold
+    is_answered = not lacks and answered >= by.answer.threshold
     return Judgement(on_topic, answered, is_on_topic, is_answered, lacks)
