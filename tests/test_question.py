@@ -13,7 +13,8 @@ from klyngebot.danish.normalize import fold
 from klyngebot.danish.questions import QuestionType
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.lexical import LexicalIndex
-from klyngebot.question import Concept, Question, match, read_question, words_of
+from klyngebot.question import Concept, Question, match, words_of
+from klyngebot.reading import read_question
 from klyngebot.retrieval import Index
 
 Read = Callable[[str], Question]

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from klyngebot.danish.questions import QuestionType
 from klyngebot.lexical import LexicalIndex
-from klyngebot.question import Question, Words, match, read_question, words_of
+from klyngebot.question import Question, Words, match, words_of
+from klyngebot.reading import read_question
 from klyngebot.reranking import TextSimilarity
 from klyngebot.types import Document
 

@@ -57,6 +57,7 @@ SIGNS = {
     "wrong_year": -1,
     "wrong_number": -1,
     "gap": -1,
+    "behind": -1,
     "weak": -1,
     "bank_names_lacking": -1,
     "bank_names_extra": -1,
@@ -112,7 +113,8 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
     asked matches it, among those of the best sentence; bank_both: the weaker of the two ways in which it covers and is
     covered; bank_best: the best match of the whole bank; bank_gap: how much better a gap's stored question matches;
     weak: how far both the sentence and the stored question fall short of 0.6 of the question; score: of the best
-    sentence; margin: how far it stands out; kind_…: the type of the question.
+    sentence; margin: how far it stands out; behind: how far it falls short of one that does not meet the demands;
+    kind_…: the type of the question.
     """
     if not evidence or not question.concepts:
         return dict.fromkeys(SIGNALS, 0.0)
@@ -183,6 +185,7 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
         "coverage_squared": best.coverage**2,
         "bank_best": max((item.stored.score for item in evidence if item.stored), default=0.0),
         "score": best.score,
+        "behind": 1 - best.score / max(item.score for item in evidence),
         "margin": (best.score - evidence[min(5, len(evidence) - 1)].score) / max(best.score, 1e-9),
         **{f"kind_{kind}": float(question.kind is kind) for kind in QuestionType},
     }

@@ -12,6 +12,7 @@ from functools import lru_cache
 from klyngebot.answering.evidence import Evidence
 from klyngebot.danish import demands
 from klyngebot.danish.analyzer import stem
+from klyngebot.danish.dates import years
 from klyngebot.danish.questions import QuestionType, answer_shape, is_role
 from klyngebot.question import Concept, Question, Words, match, words_of
 
@@ -27,7 +28,7 @@ def unmet(question: Question, best: Evidence) -> str:
         return "opinion"
     if best.number < 1 or demands.members(question.text) - demands.members(best.text):
         return "item"
-    if best.year <= 0:
+    if best.year <= 0 and not (best.stored and question.years & years(best.stored.entry.question)):
         return "year"
     if question.now and best.recent <= 0:
         return "present"
@@ -35,7 +36,12 @@ def unmet(question: Question, best: Evidence) -> str:
         return "name"
     if question.kind is QuestionType.WHO and is_role(question.asked) and not _has(question, best, question.asked):
         return "role"
-    if question.kind in SHAPED and best.shape <= 0 and not _asked_like(best):
+    if (
+        question.kind in SHAPED
+        and demands.has_question_word(question.text)
+        and best.shape <= 0
+        and not _asked_like(best)
+    ):
         return "shape"
     if demands.is_superlative(question.text) and not any(map(demands.is_superlative, _texts(best))):
         return "ranking"

@@ -9,12 +9,14 @@ from dataclasses import replace
 from klyngebot import texts
 from klyngebot.answering.citations import cite
 from klyngebot.answering.decision import Judgement, judge
+from klyngebot.answering.demands import unmet
 from klyngebot.answering.evidence import Evidence, gather
 from klyngebot.danish.analyzer import stems
 from klyngebot.danish.questions import QuestionType
 from klyngebot.lexical import LexicalIndex
-from klyngebot.question import Question, read_question
+from klyngebot.question import Question
 from klyngebot.question_bank import BankMatch, QuestionBank
+from klyngebot.reading import read_question
 from klyngebot.reranking import TextSimilarity
 from klyngebot.types import (
     Answer,
@@ -32,6 +34,7 @@ HITS_READ = 6
 BANK_READ = 6
 MOST_SENTENCES = {QuestionType.WHEN: 3, QuestionType.WHO: 3, QuestionType.HOW_MANY: 4, QuestionType.WHERE: 3}
 MOST = 5
+NEARLY_BEST = 0.7  # of the best score, from which a sentence that meets the demands goes before it
 NEAR_BEST = 0.72  # a further sentence is shown where its score is at least this share of the best
 SAME_WORDS = 0.75  # Jaccard overlap of stems from which a sentence says what another has said
 MOST_STEPS = 8
@@ -89,7 +92,9 @@ class ExtractiveAnswerer:
         if question.kind is QuestionType.HOW_TO:
             read = self._with_steps(read)
         evidence = gather(question, read, self._documents, self._similarity, matches)
-        return evidence if use_bank else [replace(e, sentence=replace(e.sentence, questions=())) for e in evidence]
+        if not use_bank:
+            evidence = [replace(item, sentence=replace(item.sentence, questions=())) for item in evidence]
+        return promoted(question, evidence)
 
     def _with_bank_chunks(self, hits: Sequence[Hit], matches: Sequence[BankMatch]) -> list[Hit]:
         """The hits, and behind them the chunks of the best stored questions that are not among them."""
@@ -152,6 +157,18 @@ class ExtractiveAnswerer:
     def _titles(self, hits: Sequence[Hit]) -> tuple[str, ...]:
         titles = dict.fromkeys(self._documents[hit.chunk.document_id].title for hit in hits[:4])
         return tuple(titles)[:3]
+
+
+def promoted(question: Question, evidence: list[Evidence]) -> list[Evidence]:
+    """The evidence, led by the first that meets the demands of the question where that is nearly as good as the best.
+
+    "Initiativ 12" is answered by the sentence on initiative 12, not by one that is more alike in all the rest.
+    """
+    if not evidence or not unmet(question, evidence[0]):
+        return evidence
+    least = NEARLY_BEST * evidence[0].score
+    first = next((i for i, item in enumerate(evidence) if item.score >= least and not unmet(question, item)), 0)
+    return [evidence[first], *evidence[:first], *evidence[first + 1 :]]
 
 
 def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

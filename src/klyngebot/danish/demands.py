@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from klyngebot.danish.analyzer import stopwords, words_only
 from klyngebot.danish.normalize import fold
+from klyngebot.danish.sentences import split_sentences
 from klyngebot.danish.wordlists import lines
 
 # "Hvad siger strategien om skat?", "Er der aftalt noget om barsel?", "strategien om skat"
@@ -31,7 +32,7 @@ _SUPERLATIVE = re.compile(
 )
 # "mindst 50" and "højst hente" are bounds, "den dyreste sats" is an end of a range
 _NO_SUPERLATIVE = re.compile(
-    r"\b(?:mindst|hoejst|i det mindste|de fleste|mest muligt|mest om|bedste maade)\b"
+    r"\b(?:mindst|hoejst|i det mindste|de fleste|mest muligt|mest om|mest (?:\w+ )?til|bedste maade)\b"
     r"|\b\w+ste (?:beloe?[bp]|antal|sats|pris|tilskud|stoette|kontingent|krav|procent)\b"
 )
 _OPINION = re.compile(
@@ -42,6 +43,7 @@ _OPINION = re.compile(
     r"|^(?:er|var|bliver) .*\b(?:god|gode|daarlig\w*|rimelig\w*|retfaerdig\w*|kedelig\w*|bedre|vaerre|overvurder\w*"
     r"|dum\w*|for (?:haard|langsom|dyr|slap|stor|lille|mange|meget|lidt|faa)\w*|(?:pengene|besvaeret|det) vaerd)\b"
 )
+_QUESTION_WORD = re.compile(r"\b(?:hv\w+|how|when|why|what)\b")
 _ASKS_NAME = re.compile(r"\bhvad (?:hedder|hed) (?:den|ham|hende|han|hun|vedkommende)\b|\bnavnet? paa\b")
 _ASKS_AGE = re.compile(r"\bhvor (?:gammel|gammelt|gamle)\b|\balder\b")
 _TELLS_AGE = re.compile(
@@ -50,13 +52,18 @@ _TELLS_AGE = re.compile(
 )
 
 
+def has_question_word(question: str) -> bool:
+    """Whether it asks with a question word, and not only by its order or by naming a property."""
+    return bool(_QUESTION_WORD.search(fold(question)))
+
+
 def about(question: str) -> tuple[str, ...]:
     """The content words (folded) of what a source is asked to say something about; empty for other questions.
 
     >>> about("Hvad siger strategien fra 2013 om skat på boliger?")
     ('skat',)
     """
-    folded = fold(question)
+    folded = fold(question[split_sentences(question)[-1][0] :] if question.strip() else question)
     found = _ABOUT.search(folded) or _MENTIONED.search(folded)
     if not found or _NOT_A_SUBJECT.match(found["subject"]):
         return ()

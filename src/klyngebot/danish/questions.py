@@ -38,6 +38,7 @@ def _compiled(*pairs: tuple[QuestionType, str]) -> Patterns:
 # Patterns over folded text. "hvornar" and the like: Danish typed without æ, ø, å.
 # What begins with a question word: the one that comes first counts; of two at one place, the first here.
 _ASKING = _compiled(
+    (QuestionType.DEFINITION, r"\bhvorn(?:aa|a)r (?:regnes|taeller|siger|kalder|kaldes) (?:man|vi|jeg|noget|et|en)\b"),
     (
         QuestionType.HOW_MUCH,
         r"\bhvor (?:meget|stort? (?:et )?(?:belo?eb|budget|bevilling|tilskud|stoette)|dyrt?|mange penge|mange "
