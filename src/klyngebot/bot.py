@@ -14,6 +14,7 @@ from klyngebot.answering.extractive import ExtractiveAnswerer
 from klyngebot.answering.suggestions import Suggester
 from klyngebot.conversation import SmallTalk, complete, small_talk
 from klyngebot.danish.normalize import clean
+from klyngebot.danish.particles import spelled_out
 from klyngebot.danish.spelling import Speller
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.errors import IndexUnavailableError
@@ -110,7 +111,7 @@ class Klyngebot:
                 extractive,
                 build_answerer(settings, extractive, index),
                 Suggester(index.documents),
-                Speller(index.lexical.surfaces, static.knows_word),
+                Speller(index.lexical.surfaces, static.knows_word, index.lexical.is_name),
                 max_question_length=settings.max_question_length,
             )
         except BaseException:
@@ -150,7 +151,7 @@ class Klyngebot:
             return self._small_talk(asked, talk)
 
         completed = complete(asked, history)
-        query = self._speller.correct(completed.question[: 3 * self._longest])
+        query = spelled_out(self._speller.correct(completed.question[: 3 * self._longest]))
         clock.stop("forstå", query)
         hits = self._searcher.search(query, HITS)
         clock.stop("find", f"{len(hits)} afsnit")
@@ -175,7 +176,7 @@ class Klyngebot:
         self, question: str, history: Sequence[Turn] = (), *, use_bank: bool = True
     ) -> tuple[Question, list[Evidence], list[Hit]]:
         """What the extractive answerer sees before it decides: for calibration and measurement."""
-        query = self._speller.correct(complete(clean(question), history).question)
+        query = spelled_out(self._speller.correct(complete(clean(question), history).question))
         hits = self._searcher.search(query, HITS)
         read = self._extractive.read(query)
         return read, self._extractive.gather(read, hits, use_bank=use_bank), hits

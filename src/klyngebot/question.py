@@ -19,7 +19,8 @@ class Concept:
     """One content word of a question.
 
     `weight` is its inverse document frequency in the index, `known` whether the index has the word, `related`
-    the stems that mean nearly the same, `is_name` whether it is written as a name or is a number.
+    the stems that mean nearly the same, `is_name` whether it is written as a name or is a number, `is_light` whether it
+    is an everyday word that says little.
     """
 
     stem: str
@@ -28,14 +29,20 @@ class Concept:
     known: bool
     is_name: bool
     related: frozenset[str] = frozenset()
+    is_light: bool = False
+
+    @property
+    def is_predicate(self) -> bool:
+        """Whether it tells what is asked about the names, and is not one of them."""
+        return not self.is_name and not self.is_light
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question as the answerer sees it.
 
-    `identifiers` are numbers that pick one of a row, `asked` the stem of the role, property or act
-    asked for (may be empty), `now` whether the present state is asked for.
+    `identifiers` are numbers that pick one of a row, `asked` the stem of the role, property or act asked for (may be
+    empty), `firm` figures that tell how many work in the asker's firm, `now` whether the present state is asked for.
     """
 
     text: str
@@ -44,6 +51,7 @@ class Question:
     years: frozenset[int]
     identifiers: frozenset[str]
     asked: str
+    firm: frozenset[str]
     now: bool
 
     @property

@@ -24,6 +24,7 @@ from klyngebot.types import Document
 
 CANDIDATES = 16  # by words and by meaning each
 READ = 12
+COARSE = 256  # dimensions
 DEFINITE_KINDS = frozenset(
     (
         QuestionType.WHO,
@@ -97,7 +98,7 @@ class QuestionBank:
     Args:
         entries: in the order of `index`.
         index: from `build_bank_index`.
-        vectors: unit vectors of the stored questions by the static model, shape (len(entries), dimension).
+        vectors: unit vectors of the stored questions by the static model, shape (len(entries), dimension), float16.
         similarity: of texts, by the static model.
         salience: how much a word says in general.
     """
@@ -106,13 +107,16 @@ class QuestionBank:
         self,
         entries: Sequence[BankEntry],
         index: LexicalIndex,
-        vectors: NDArray[np.float32],
+        vectors: NDArray[np.float16],
         similarity: TextSimilarity,
         salience: Callable[[str], float],
     ) -> None:
         self._entries = entries
         self._index = index
         self._vectors = vectors
+        # The likeliest are found by the first dimensions alone: the model is trained to be whole in them, too
+        coarse = vectors[:, :COARSE].astype(np.float32)
+        self._coarse = coarse / np.maximum(np.linalg.norm(coarse, axis=1, keepdims=True), 1e-9)
         self._similarity = similarity
         self._salience = salience
         self._read = lru_cache(maxsize=4096)(self._read_stored)
@@ -125,8 +129,10 @@ class QuestionBank:
         if not self._entries or not question.concepts:
             return []
         words = self._index.scores(question.text)
-        cosines = self._vectors @ self._similarity.vector(question.text)
-        numbers = sorted({*_best(words, CANDIDATES), *_best(cosines, CANDIDATES)})
+        vector = self._similarity.vector(question.text)
+        numbers = sorted({*_best(words, CANDIDATES), *_best(self._coarse @ vector[:COARSE], CANDIDATES)})
+        exact = self._vectors[numbers].astype(np.float32) @ vector
+        cosines = dict(zip(numbers, exact.tolist(), strict=True))
         meanings = dict(
             zip(
                 numbers,
@@ -137,7 +143,7 @@ class QuestionBank:
         # Reading a stored question costs the most, so only the likeliest are read
         likely = sorted(numbers, key=lambda i: (-(cosines[i] + words[i] + meanings[i]), i))[:k]
         asked = words_of(question.text)
-        matches = [self._match(question, asked, i, meanings[i], float(cosines[i])) for i in sorted(likely)]
+        matches = [self._match(question, asked, i, meanings[i], cosines[i]) for i in sorted(likely)]
         return sorted(matches, key=lambda item: -item.score)
 
     def _match(self, question: Question, asked: Words, number: int, meaning: float, cosine: float) -> BankMatch:

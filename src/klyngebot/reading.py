@@ -11,6 +11,7 @@ from typing import Protocol
 
 from klyngebot.danish.analyzer import stem, stopwords, words_only
 from klyngebot.danish.dates import years
+from klyngebot.danish.headcounts import asker_figures
 from klyngebot.danish.names import names
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.numerals import identifiers
@@ -59,14 +60,14 @@ def read_question(text: str, lexicon: Lexicon, salience: Callable[[str], float])
     """
     bare = _YEAR_SPAN.sub(lambda span: span.group()[:4], text)
     words_of_question = [word for word in words_only(bare) if word not in stopwords()]
-    aside, about_asker = _aside(bare), _about_asker(bare)
+    aside, about_asker, firm = _aside(bare), _about_asker(bare), asker_figures(bare)
     spelled = {fold(word): word.lower() for word in reversed(_WORD.findall(text))}
     widened = related(tuple(stem(word) for word in words_of_question))
     written_as_names = set(names(text))
     concepts: dict[str, Concept] = {}
     for word in words_of_question:
         own = stem(word)
-        if own in concepts or word in _asker_figures(bare):
+        if own in concepts or word in firm:
             continue
         known = lexicon.knows(own)
         saying = NUMBER_SALIENCE if word[0].isdigit() else salience(spelled.get(word, word))
@@ -77,7 +78,9 @@ def read_question(text: str, lexicon: Lexicon, salience: Callable[[str], float])
             weight *= ASIDE_WEIGHT
         is_name = own in written_as_names or own[0].isdigit() or lexicon.is_name(own)
         is_name = is_name and not (own in aside and own in about_asker)
-        concepts[own] = Concept(own, word, weight, known, is_name, widened.get(own, frozenset()))
+        concepts[own] = Concept(
+            own, word, weight, known, is_name, widened.get(own, frozenset()), word in _light_words()
+        )
     found_years = years(text)
     return Question(
         text,
@@ -86,18 +89,9 @@ def read_question(text: str, lexicon: Lexicon, salience: Callable[[str], float])
         found_years,
         identifiers(_YEAR_SPAN.sub(" ", text)),
         _asked(bare),
+        firm,
         bool(_NOW.search(fold(text))) and not _BEFORE.search(fold(text)),
     )
-
-
-_ASKER_FIGURE = re.compile(
-    r"\b(\d{1,4}) (?:ansatte|medarbejdere|mand|maend|kvinder|personer|folk|aarsvaerk|kolleger|hoveder)\b"
-)
-
-
-def _asker_figures(text: str) -> frozenset[str]:
-    """Figures that tell how large the asker's firm is ("vi er 40 ansatte"): no sentence needs to repeat them."""
-    return frozenset(_ASKER_FIGURE.findall(fold(text)))
 
 
 def _names_completed(concepts: Mapping[str, Concept], text: str) -> tuple[Concept, ...]:

@@ -42,7 +42,7 @@ class Index:
         lexical: LexicalIndex,
         tokens: PassageTokens,
         bank: LexicalIndex,
-        bank_vectors: NDArray[np.float32],
+        bank_vectors: NDArray[np.float16],
         resources: ExitStack,
     ) -> None:
         self.manifest = manifest
@@ -93,7 +93,7 @@ class Index:
         lexical = LexicalIndex.load(folder / LEXICAL)
         tokens = PassageTokens.load(folder / TOKENS, lexical.ids)
         bank = LexicalIndex.load(folder / BANK)
-        vectors = np.load(folder / BANK_VECTORS).astype(np.float32)  # BLAS has no float16
+        vectors = np.load(folder / BANK_VECTORS)
         return cls(manifest, read_documents(folder), store, lexical, tokens, bank, vectors, stack.pop_all())
 
     def require_model(self, name: str, dimension: int) -> None:

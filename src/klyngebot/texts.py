@@ -283,9 +283,14 @@ def cannot_listen(host: str, port: int) -> str:
 # --- Suggestions ----------------------------------------------------------------------------------
 
 
-def suggestion_about(topic: str) -> str:
-    """A question about a heading that is no question itself."""
-    return f"Hvad siger kilderne om {topic}?"
+def suggestion_about(topic: str, title: str = "") -> str:
+    """A question about a heading that is no question itself, in the document of that title where one is given."""
+    return f"Hvad siger {f'»{title}«' if title else 'kilderne'} om {topic}?"
+
+
+def suggestion_in(title: str) -> str:
+    """A question about a whole document."""
+    return f"Hvad handler »{title}« om?"
 
 
 # --- The optional language model -----------------------------------------------------------------

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import itertools
 import math
 import random
 import statistics
-from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from klyngebot.answering.decision import SIGNALS, Judge, Judgement, judge, signals
+from klyngebot.answering.decision import SIGNALS, SIGNS, Judgement, judge, signals
+from klyngebot.answering.judges import Judges, judges
 from klyngebot.bot import Klyngebot
 from klyngebot.evaluation.gold import read_gold
 
@@ -31,27 +30,27 @@ def judged(bot: Klyngebot, question: str) -> Judgement:
     return judge(*bot.inspect(question))
 
 
-def judges_in(content: object) -> Iterator[Judge]:
-    """Every judge of the calibration, wherever it stands."""
-    if isinstance(content, dict) and "coefficients" in content:
-        yield Judge(**content)
-    elif isinstance(content, dict):
-        for inner in content.values():
-            yield from judges_in(inner)
-
-
 @pytest.fixture(scope="module")
-def judges() -> list[Judge]:
-    content = files("klyngebot.answering").joinpath("calibration.json").read_text(encoding="utf-8")
-    return list(judges_in(json.loads(content)))
+def both() -> list[Judges]:
+    return [judges(banked=True), judges(banked=False)]
 
 
-def test_the_judges_weigh_known_signals(judges: list[Judge]) -> None:
-    assert len(judges) >= 2
-    for fitted in judges:
-        assert fitted.coefficients.keys() <= set(SIGNALS)
-        assert 0 < fitted.threshold < 1
-        assert all(math.isfinite(value) for value in (fitted.intercept, *fitted.coefficients.values()))
+def test_the_judges_weigh_known_signals(both: list[Judges]) -> None:
+    for fitted in both:
+        assert fitted.topic.coefficients.keys() <= set(SIGNALS)
+        assert set(fitted.answer.signals) <= set(SIGNALS)
+        assert 0 < fitted.topic.threshold < 1
+        assert 0 < fitted.answer.threshold < 1
+        assert len(fitted.answer.trees) > 20
+
+
+def test_every_tree_ends_in_a_leaf(both: list[Judges]) -> None:
+    for fitted in both:
+        for tree in fitted.answer.trees:
+            assert any(len(node) == 1 for node in tree)
+            for place, node in enumerate(tree):
+                assert len(node) in (1, 4)
+                assert len(node) == 1 or place < min(node[2:]) <= max(node[2:]) < len(tree), "nodes point forward"
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -72,25 +71,26 @@ def test_without_content_nothing_speaks_for_an_answer(bot: Klyngebot) -> None:
 
 
 @pytest.mark.parametrize("name", SIGNALS)
-def test_a_probability_follows_the_sign_of_each_coefficient(judges: list[Judge], name: str) -> None:
-    for fitted in judges:
-        low, high = ({**dict.fromkeys(SIGNALS, 0.3), name: value} for value in (0.0, 1.0))
-        before, after = fitted.probability(low), fitted.probability(high)
-        assert 0.0 < before < 1.0
-        assert 0.0 < after < 1.0
-        assert (after - before) * fitted.coefficients.get(name, 0.0) >= 0
+@pytest.mark.parametrize("rest", [0.0, 0.3, 0.8])
+def test_a_signal_speaks_only_in_its_direction(both: list[Judges], name: str, rest: float) -> None:
+    for fitted in both:
+        for one in (fitted.topic, fitted.answer):
+            odds = [one.probability({**dict.fromkeys(SIGNALS, rest), name: step / 10}) for step in range(11)]
+            assert all(0.0 < value < 1.0 for value in odds)
+            for before, after in itertools.pairwise(odds):
+                assert (after - before) * SIGNS[name] >= -1e-9 or SIGNS[name] == 0
 
 
 @pytest.mark.parametrize("value", [1e9, -1e9, 0.0])
-def test_extreme_signals_do_no_harm(judges: list[Judge], value: float) -> None:
-    for fitted in judges:
-        assert 0.0 <= fitted.probability(dict.fromkeys(SIGNALS, value)) <= 1.0
+def test_extreme_signals_do_no_harm(both: list[Judges], value: float) -> None:
+    for fitted in both:
+        for one in (fitted.topic, fitted.answer):
+            assert 0.0 <= one.probability(dict.fromkeys(SIGNALS, value)) <= 1.0
 
 
 @pytest.mark.parametrize("question", [*QUESTIONS, "", "?"])
-def test_what_is_off_topic_is_not_answered(bot: Klyngebot, question: str) -> None:
+def test_a_judgement_is_two_probabilities(bot: Klyngebot, question: str) -> None:
     judgement = judged(bot, question)
-    assert judgement.is_on_topic or not judgement.is_answered
     assert 0.0 <= judgement.on_topic <= 1.0
     assert 0.0 <= judgement.answered <= 1.0
 

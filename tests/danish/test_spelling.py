@@ -83,3 +83,15 @@ def test_correcting_never_raises_and_keeps_what_is_no_word(speller: Speller, typ
 
 def test_an_empty_corpus_corrects_nothing(static: StaticEmbedder) -> None:
     assert Speller({}, static.knows_word).correct("klyngefroum og kontigent") == "klyngefroum og kontigent"
+
+
+def test_a_name_only_becomes_another_name(static: StaticEmbedder) -> None:
+    texts = [*TEXTS, "Rederiet ejer et skib og flere skibe, oplyser Klyngeforum.", "I dag leder Klyngeforum arbejdet."]
+    lexical = LexicalIndex.build([str(number) for number in range(len(texts))], texts)
+    speller = Speller(lexical.surfaces, static.knows_word, lexical.is_name)
+    assert speller.correct("Hvor ligger Skive?") == "Hvor ligger Skive?"
+    assert speller.correct("Hvem leder Klngeforum?") == "Hvem leder Klyngeforum?"
+
+
+def test_an_inflected_word_of_everyday_danish_stays(speller: Speller) -> None:
+    assert speller.correct("hvem sparede og cyklede") == "hvem sparede og cyklede"

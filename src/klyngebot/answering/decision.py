@@ -10,11 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from klyngebot.answering.demands import degrees, unmet
 from klyngebot.answering.evidence import Evidence
 from klyngebot.answering.judges import judges
+from klyngebot.danish.analyzer import stem
+from klyngebot.danish.normalize import fold
 from klyngebot.danish.questions import QuestionType
+from klyngebot.danish.wordlists import words
 from klyngebot.question import Question, match, words_of
 from klyngebot.types import Hit
 
@@ -43,6 +47,7 @@ SIGNS = {
     "bank_best": 1,
     "expanded": 1,
     "expanded_squared": 1,
+    "predicate": 1,
     "unmatched": -1,
     "unmatched_asked": -1,
     "missing_names": -1,
@@ -101,20 +106,25 @@ class Judgement:
 def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> dict[str, float]:
     """What speaks for and against an answer, each about 0..1, names in `SIGNALS`.
 
-    coverage: of the best sentence; joint_coverage: of the best three of its document together; sentence_cosine: of the
-    best sentence; missing_names, missing_known, missing_unknown: weight
-    share of the question's names and numbers, of other words that the corpus has elsewhere, and of words that it
-    does not have, which the best sentence lacks; foreign: of words that neither the corpus nor the
-    stored question has; missing_asked: how far it lacks the role or property asked for;
-    asked_unknown: whether the corpus does not have that word at all; outdated: whether the present is asked for and
-    it tells of the past; not_a_list, wrong_shape, wrong_year, wrong_number: whether it lacks what such an answer
-    must have; gap: how much more of the question a sentence that tells of a gap has; lexical and cosine of the best
-    hit; short: whether the question has at most two content words; bank…: how the stored question most like the one
-    asked matches it, among those of the best sentence; bank_both: the weaker of the two ways in which it covers and is
-    covered; bank_best: the best match of the whole bank; bank_gap: how much better a gap's stored question matches;
-    weak: how far both the sentence and the stored question fall short of 0.6 of the question; score: of the best
-    sentence; margin: how far it stands out; behind: how far it falls short of one that does not meet the demands;
-    kind_…: the type of the question.
+    Of the question's concepts, weighted: coverage by the best sentence and joint_coverage by the best three of its
+    document; expanded by the best sentence, its headings and its stored questions together, predicate the same for
+    what is asked about the names; unmatched, of the concept that they lack most, and unmatched_asked, of the role or
+    property asked for; missing_names, missing_known, missing_unknown, the shares of names and numbers, of other words
+    that the corpus has elsewhere, and of words that it does not have, which the best sentence lacks; foreign, of words
+    that neither the corpus nor the stored question has; missing_asked, how far the sentence lacks the role or property
+    asked for, asked_unknown, whether the corpus does not have that word at all.
+
+    Of the best sentence: sentence_cosine; outdated, whether the present is asked for and it tells of the past;
+    not_a_list, wrong_shape, wrong_year, wrong_number, whether it lacks what such an answer must have; score; margin,
+    how far it stands out; behind, how far it falls short of one that does not meet the demands; weak, how far both it
+    and its stored question fall short of 0.6 of the question; gap, how much more of the question a sentence that tells
+    of a gap has.
+
+    Of its stored question most like the one asked: bank…; bank_both, the weaker of the two ways in which it covers and
+    is covered; bank_best, the best match of the whole bank; bank_gap, how much better a gap's stored question matches.
+
+    Of the chunks: lexical and cosine of the best. Of the question: short, whether it has at most two content words;
+    kind_…, its type.
     """
     if not evidence or not question.concepts:
         return dict.fromkeys(SIGNALS, 0.0)
@@ -145,6 +155,7 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
             sum(c.weight * d for c, d in zip(question.concepts, widened, strict=True)) / question.weight
         )
         ** 2,
+        "predicate": _predicate(question, widened),
         "unmatched": max(c.weight * (1 - d) for c, d in zip(question.concepts, widened, strict=True)) / question.weight,
         "unmatched_asked": next(
             (1 - d for c, d in zip(question.concepts, widened, strict=True) if c.stem == question.asked), 0.0
@@ -191,12 +202,28 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
     }
 
 
+@lru_cache(maxsize=1)
+def _field() -> frozenset[str]:
+    return frozenset(stem(fold(word)) for word in words("subject_words.txt"))
+
+
+def _names_the_field(question: Question) -> bool:
+    return any(concept.stem in _field() for concept in question.concepts)
+
+
+def _predicate(question: Question, found: Sequence[float]) -> float:
+    """The weighted share of what is asked about the names that was found, 0..1; 1 where only names are asked for."""
+    asked = [(c.weight, degree) for c, degree in zip(question.concepts, found, strict=True) if c.is_predicate]
+    return sum(w * d for w, d in asked) / sum(w for w, _ in asked) if asked else 1.0
+
+
 def judge(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> Judgement:
     """Both judgements and the hard rules."""
     values = signals(question, evidence, hits)
-    by = judges(any(item.stored for item in evidence))
+    has_words = any(not concept.stem[0].isdigit() for concept in question.concepts)  # "1 + 1" asks nothing of anybody
+    by = judges(bool(evidence and evidence[0].sentence.questions))
     on_topic, answered = by.topic.probability(values), by.answer.probability(values)
-    is_on_topic = on_topic >= by.topic.threshold
-    lacks = unmet(question, evidence[0]) if evidence else "evidence"
+    is_on_topic = _names_the_field(question) or (has_words and on_topic >= by.topic.threshold)
+    lacks = unmet(question, evidence[0]) if evidence and has_words else "evidence"
     is_answered = not lacks and answered >= by.answer.threshold
     return Judgement(on_topic, answered, is_on_topic, is_answered, lacks)

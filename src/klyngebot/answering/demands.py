@@ -15,6 +15,7 @@ from klyngebot.danish.analyzer import stem
 from klyngebot.danish.dates import years
 from klyngebot.danish.questions import QuestionType, answer_shape, is_role
 from klyngebot.question import Concept, Question, Words, match, words_of
+from klyngebot.types import DocumentKind
 
 NAMES_LACKING = 0.25  # weight share of names from which a sentence is about somebody else
 PRESENT = 0.5  # degree from which a sentence counts as having a word
@@ -49,6 +50,8 @@ def unmet(question: Question, best: Evidence) -> str:
         return "name"
     if demands.asks_age(question.text) and not demands.tells_age(best.text):
         return "age"
+    if best.document.kind is DocumentKind.FOREIGN and not _has_predicate(question, best):
+        return "predicate"
     subject = demands.about(question.text)
     if subject and not any(_has(question, best, stem(word)) for word in subject):
         return "subject"
@@ -77,6 +80,17 @@ def _has(question: Question, best: Evidence, own: str) -> bool:
     """Whether sentence, headings or stored questions have the concept with this stem; a word that is none counts."""
     found = next((i for i, concept in enumerate(question.concepts) if concept.stem == own), None)
     return found is None or degrees(question, best)[found] >= PRESENT
+
+
+def _has_predicate(question: Question, best: Evidence) -> bool:
+    """Whether it has something of what is asked about the names.
+
+    Without stored questions nothing else tells "the secretariat of X" from "the boats of X", where all of a document
+    is about X.
+    """
+    asked = [i for i, concept in enumerate(question.concepts) if concept.is_predicate]
+    found = degrees(question, best)
+    return not asked or max(found[i] for i in asked) >= PRESENT
 
 
 def _asked_like(best: Evidence) -> bool:

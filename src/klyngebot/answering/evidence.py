@@ -11,15 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from klyngebot.danish import headcounts
 from klyngebot.danish.dates import years
 from klyngebot.danish.questions import QuestionType, answer_shape
 from klyngebot.question import Question, has_identifiers, match, words_of
 from klyngebot.question_bank import BankMatch
 from klyngebot.reranking import TextSimilarity
-from klyngebot.types import Document, Hit, Sentence
+from klyngebot.types import Document, DocumentKind, Hit, Sentence
 
 RECENT_YEAR = 2024  # the corpus was written in 2026 from sources up to 2026
 HEADING_MATCH = 0.75  # a concept that only the headings have counts this much
+FOREIGN_HEADING_MATCH = 0.95  # the corpus' sentences name their subject; elsewhere the headings do
 WEIGHTS = {
     "coverage": 1.0,
     "cosine": 0.7,
@@ -28,6 +30,7 @@ WEIGHTS = {
     "chunk": 0.6,
     "year": 0.35,
     "number": 0.25,
+    "headcount": 0.5,
     "disagreement": -0.3,
     "gap": -0.1,
     "bank": 1.4,
@@ -53,6 +56,11 @@ class Candidate:
         return self.document.id, self.sentence.start
 
     @property
+    def read_text(self) -> str:
+        """What is compared with the question in meaning: in a foreign document, the title names the subject."""
+        return f"{self.document.title}: {self.text}" if self.document.kind is DocumentKind.FOREIGN else self.text
+
+    @property
     def section(self) -> str:
         """The nearest heading."""
         return self.hit.chunk.section
@@ -66,8 +74,10 @@ class Evidence(Candidate):
     `coverage` is their weighted share, 0..1; `cosine` of the sentence with the question, -1..1;
     `shape` 0..1 and `wants_figure` whether the question wants a date, a count or an
     amount; `year` 1 where the question names no year or the sentence has it, less where its context has it or it
-    names no year; `number` 1 where the sentence has the numbers that pick one of a row; `recent` 0..1 whether it may
-    hold today; `stored` the question of the bank most like the one asked, if the sentence has one.
+    names no year; `number` 1 where the sentence has the numbers that pick one of a row;
+    `headcount` 1 where it has a price for a firm of the asker's size, 0 where only for others, else 0.5;
+    `recent` 0..1 whether it may hold today; `stored` the question of the bank most like the one asked, if the
+    sentence has one.
     """
 
     matches: tuple[float, ...] = field(kw_only=True)
@@ -77,6 +87,7 @@ class Evidence(Candidate):
     wants_figure: bool = field(kw_only=True)
     year: float = field(kw_only=True)
     number: float = field(kw_only=True)
+    headcount: float = field(kw_only=True)
     recent: float = field(kw_only=True)
     stored: BankMatch | None = field(kw_only=True)
 
@@ -90,6 +101,7 @@ class Evidence(Candidate):
             + WEIGHTS["chunk"] * self.chunk
             + WEIGHTS["year"] * self.year
             + WEIGHTS["number"] * self.number
+            + WEIGHTS["headcount"] * self.headcount
             + WEIGHTS["disagreement"] * self.sentence.disagreement
             + WEIGHTS["gap"] * self.sentence.gap
             + WEIGHTS["bank"] * (self.stored.score if self.stored else 0.0)
@@ -113,8 +125,7 @@ def gather(
         stored: stored questions like this one, best first.
     """
     candidates = list(_candidates(hits, documents))
-    texts = [candidate.text for candidate in candidates]
-    cosines = similarity.cosines(question.text, texts)
+    cosines = similarity.cosines(question.text, [candidate.read_text for candidate in candidates])
     headings = {hit.chunk.id: _matches(question, " ".join(hit.chunk.heading_path)) for hit in hits}
     best_stored: dict[tuple[str, int], BankMatch] = {}
     for item in stored:
@@ -142,7 +153,8 @@ def _judge(
     question: Question, candidate: Candidate, cosine: float, above: tuple[float, ...], stored: BankMatch | None
 ) -> Evidence:
     here = _matches(question, candidate.text)
-    matches = tuple(max(own, HEADING_MATCH * heading) for own, heading in zip(here, above, strict=True))
+    share = FOREIGN_HEADING_MATCH if candidate.document.kind is DocumentKind.FOREIGN else HEADING_MATCH
+    matches = tuple(max(own, share * heading) for own, heading in zip(here, above, strict=True))
     covered = sum(concept.weight * degree for concept, degree in zip(question.concepts, matches, strict=True))
     return Evidence(
         candidate.document,
@@ -157,6 +169,7 @@ def _judge(
         wants_figure=question.kind in FIGURES,
         year=_year_fits(question, candidate),
         number=float(has_identifiers(question, candidate.text)),
+        headcount=headcounts.fits(question.firm, candidate.text),
         recent=_recent(candidate),
         stored=stored,
     )

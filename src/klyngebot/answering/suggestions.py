@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from klyngebot import texts
 from klyngebot.danish.analyzer import stems
 from klyngebot.danish.normalize import fold
-from klyngebot.types import Answer, Document, Hit, Sentence
+from klyngebot.types import Answer, Document, DocumentKind, Hit, Sentence
 
 WANTED = 3
 SAME_WORDS = 0.6  # Jaccard overlap of stems from which two questions ask the same
@@ -53,7 +53,11 @@ class Suggester:
             fresh = [sentence for sentence in inside if (document.id, sentence.start) not in shown]
             if not fresh:
                 continue
-            yield _plain_question(fresh) or as_question(hit.chunk.section)
+            own = _plain_question(fresh)
+            if own:
+                yield own
+            elif hit.chunk.page is None:  # a page number is nothing to ask about
+                yield as_question(hit.chunk.section, document.title if document.kind is DocumentKind.FOREIGN else "")
 
 
 def _plain_question(sentences: Sequence[Sentence]) -> str:
@@ -62,19 +66,23 @@ def _plain_question(sentences: Sequence[Sentence]) -> str:
     return next((question for question in stored if question.endswith("?") and question[0].isupper()), "")
 
 
-def as_question(heading: str) -> str:
-    """A heading as something one can ask.
+def as_question(heading: str, title: str = "") -> str:
+    """A heading as something one can ask, with the title of its document where the heading needs it.
 
     >>> as_question("Hvem står bag Klyngestrategi 2.0")
     'Hvem står bag Klyngestrategi 2.0?'
     >>> as_question("Medlemmer i CLEAN")
     'Hvad siger kilderne om medlemmer i CLEAN?'
+    >>> as_question("Ledelse", "Handlingsplan for Fjordby")
+    'Hvad siger »Handlingsplan for Fjordby« om ledelse?'
     """
     bare = heading.strip().rstrip("?.: ")
     if _HOW.match(bare):
         return f"Hvordan{bare[5:]}?"
     if _ASKS.match(fold(bare)):
         return f"{bare}?"
+    if heading == title:
+        return texts.suggestion_in(title)
     first, *rest = bare.split(" ")
     lowered = first if any(char.isupper() or char.isdigit() for char in first[1:]) else first.lower()
-    return texts.suggestion_about(" ".join((lowered, *rest)))
+    return texts.suggestion_about(" ".join((lowered, *rest)), title)

@@ -16,7 +16,7 @@ from klyngebot.danish.wordlists import lines
 # "Hvad siger strategien om skat?", "Er der aftalt noget om barsel?", "strategien om skat"
 _SAYS = (
     r"\b(?:sige[rs]?|sagde|staar|stod|skrive[rs]?|skrev|mene[rs]?|mente|aftal\w+|naevn\w+|foreskriv\w+|bestem\w+"
-    r"|fortael\w+|oplys\w+|noget|konkluder\w+|anbefal\w+|lover?|lovede|afsnit\w*|kapit\w+|strategi\w*|aftale\w*"
+    r"|fortael\w+|oplys\w+|noget|konkluder\w+|anbefal\w+|lover?|lovede|afsnit\w*|kapit\w+|\w*strategi\w*|aftale\w*"
     r"|rapport\w*|program\w*)\b"
 )
 _ABOUT = re.compile(rf"{_SAYS}.*?\bom (?P<subject>.*)")

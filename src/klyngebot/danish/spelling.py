@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -13,6 +13,8 @@ from klyngebot.danish.normalize import fold
 
 _WORD = re.compile(r"[^\W\d_]+")
 SHORTEST = 5
+SHORTEST_BASE = 3
+_ENDINGS = ("ede", "ende", "te", "et", "er", "erne", "ene", "en", "s", "t")
 LONG = 9
 _DOTLESS = {"a": ("aa", "ae"), "o": ("oe",), "e": ("ae",)}
 
@@ -24,11 +26,19 @@ class Speller:
         surfaces: folded word -> how the corpus spells it, in lower case ("stoette" -> "støtte").
         is_danish: whether a word is a common Danish word outside the corpus too; such a word is not a typing
             error and stays ("vejret" must not become "været").
+        is_name: whether the corpus writes a stem as a name. A word that is written as a name only becomes another
+            name ("Skive" must not become "Skibe").
     """
 
-    def __init__(self, surfaces: Mapping[str, str], is_danish: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        surfaces: Mapping[str, str],
+        is_danish: Callable[[str], bool],
+        is_name: Callable[[str], bool] = lambda _stem: True,
+    ) -> None:
         self._surfaces = surfaces
         self._is_danish = is_danish
+        self._is_name = is_name
         self._stems = {stem(word) for word in surfaces}
         self._by_first: dict[str, list[str]] = {}
         for word in sorted(surfaces):
@@ -46,16 +56,19 @@ class Speller:
         Near enough is one edit (insert, delete, replace, swap) for words of five letters, two from nine on.
         Spellings like "stoette" become the corpus' own.
         """
-        return _WORD.sub(lambda match: self._corrected(match.group()), question)
+        return _WORD.sub(
+            lambda match: self._corrected(match.group(), as_name=match.group()[0].isupper() and match.start() > 0),
+            question,
+        )
 
-    def _corrected(self, word: str) -> str:
+    def _corrected(self, word: str, *, as_name: bool) -> str:
         folded = fold(word)
         if folded in stopwords() or (len(word) > 1 and word.isupper()):
             return word
         if folded in self._surfaces:
             spelled = self._surfaces[folded]
             return word if fold(spelled) == folded and word.lower() == spelled else _like(word, spelled)
-        if self.knows(word) or self._is_danish(word.lower()):
+        if self.knows(word) or any(self._is_danish(form) for form in _forms(word.lower())):
             return word
         restored = self._restored(folded)
         if restored:
@@ -69,6 +82,8 @@ class Speller:
         if not best:
             return word
         nearest = min(best, key=lambda item: (item[1], item[0]))[0]
+        if as_name and not self._is_name(stem(nearest)):
+            return word
         return _like(word, self._surfaces[nearest])
 
     def _restored(self, folded: str) -> str:
@@ -79,6 +94,15 @@ class Speller:
                 if candidate in self._surfaces:
                     return self._surfaces[candidate]
         return ""
+
+
+def _forms(word: str) -> Iterator[str]:
+    """The word, and what it may be an inflection of: "sparede" of "spare"."""
+    yield word
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_BASE:
+            base = word.removesuffix(ending)
+            yield from (base, base + "e", base + "er")
 
 
 def _like(word: str, replacement: str) -> str:

@@ -46,6 +46,11 @@ class Reference:
         return ", ".join(part for part in (named.publisher, format_date(named.published)) if part)
 
     @property
+    def heading(self) -> str:
+        """Title, publisher and date in one line."""
+        return f"{self.title} – {self.imprint}" if self.imprint else self.title
+
+    @property
     def nature(self) -> str:
         """How near the source is to the matter; empty where the corpus does not say."""
         return self.source.nature if self.source else ""

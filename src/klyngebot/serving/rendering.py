@@ -95,7 +95,7 @@ def answer_to_plain(answer: Answer) -> str:
     if answer.citations:
         lines = [f"{texts.SOURCES} ({kind_notice(answer)})"]
         for item in references(answer):
-            lines.append(f"{_marks(item.numbers)} {item.title} – {item.imprint}")
+            lines.append(f"{_marks(item.numbers)} {item.heading}")
             lines.extend(f"    {line}" for line in _unique(place(citation) for citation in item.citations))
             lines.append(f"    {item.url or texts.NO_LINK}")
         blocks.append("\n".join(lines))
@@ -124,7 +124,8 @@ def answer_to_markdown(answer: Answer) -> str:
 
 def _reference_to_markdown(item: Reference) -> str:
     title = f"[{_md(item.title)}](<{item.url}>)" if item.url else _md(item.title)
-    lines = [f"- {_md(_marks(item.numbers))} {title} – {_md(item.imprint)}"]
+    imprint = f" – {_md(item.imprint)}" if item.imprint else ""
+    lines = [f"- {_md(_marks(item.numbers))} {title}{imprint}"]
     lines.extend(f"  - {_md(f'»{citation.quote}« ({place(citation)})')}" for citation in item.citations)
     return "\n".join(lines)
 
