@@ -23,7 +23,14 @@ from klyngebot.question import Question, match, words_of
 from klyngebot.types import Hit
 
 STRICT_SHAPES = frozenset(
-    (QuestionType.WHEN, QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHO, QuestionType.WHERE)
+    (
+        QuestionType.WHEN,
+        QuestionType.HOW_MANY,
+        QuestionType.HOW_MUCH,
+        QuestionType.WHO,
+        QuestionType.WHERE,
+        QuestionType.HOW_TO,
+    )
 )
 # Which way each signal may speak: more of it can only help (+1), only harm (-1), or either (0). Without this the fit
 # learns that a question in the corpus' own words is suspicious, because hard unanswerable questions use them.
@@ -220,7 +227,8 @@ def _predicate(question: Question, found: Sequence[float]) -> float:
 def judge(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit]) -> Judgement:
     """Both judgements and the hard rules."""
     values = signals(question, evidence, hits)
-    has_words = any(not concept.stem[0].isdigit() for concept in question.concepts)  # "1 + 1" asks nothing of anybody
+    # "Hvad er 17 gange 23?" asks nothing of the sources
+    has_words = any(not concept.stem[0].isdigit() and not concept.is_light for concept in question.concepts)
     by = judges(bool(evidence and evidence[0].sentence.questions))
     on_topic, answered = by.topic.probability(values), by.answer.probability(values)
     is_on_topic = _names_the_field(question) or (has_words and on_topic >= by.topic.threshold)

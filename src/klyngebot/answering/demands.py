@@ -7,13 +7,14 @@ with the sentence have what the sentence lacks ("fødevareklyngen" for Food & Bi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from klyngebot.answering.evidence import Evidence
 from klyngebot.danish import demands
 from klyngebot.danish.analyzer import stem
 from klyngebot.danish.dates import years
-from klyngebot.danish.questions import QuestionType, answer_shape, is_role
+from klyngebot.danish.questions import QuestionType, answer_shape, is_role, names_a_person, names_a_role
 from klyngebot.question import Concept, Question, Words, match, words_of
 from klyngebot.types import DocumentKind
 
@@ -25,88 +26,123 @@ ASKED_LIKE = 0.7  # share of the question from which a stored question of the sa
 
 def unmet(question: Question, best: Evidence) -> str:
     """The first demand of the question that the sentence does not meet, by name; empty where it meets all."""
-    if demands.is_opinion(question.text):
-        return "opinion"
-    if best.number < 1 or demands.members(question.text) - demands.members(best.text):
-        return "item"
-    if best.year <= 0 and not (best.stored and question.years & years(best.stored.entry.question)):
-        return "year"
-    if question.now and best.recent <= 0:
-        return "present"
-    if _names_lacking(question, best) > NAMES_LACKING:
-        return "name"
-    if question.kind is QuestionType.WHO and is_role(question.asked) and not _has(question, best, question.asked):
-        return "role"
-    if (
-        question.kind in SHAPED
-        and demands.has_question_word(question.text)
-        and best.shape <= 0
-        and not _asked_like(best)
-    ):
-        return "shape"
-    if demands.is_superlative(question.text) and not any(map(demands.is_superlative, _texts(best))):
-        return "ranking"
-    if demands.asks_name(question.text) and answer_shape(QuestionType.WHO, best.text, question.text) <= 0:
-        return "name"
-    if demands.asks_age(question.text) and not demands.tells_age(best.text):
-        return "age"
-    if best.document.kind is DocumentKind.FOREIGN and not _has_predicate(question, best):
-        return "predicate"
-    subject = demands.about(question.text)
-    if subject and not any(_has(question, best, stem(word)) for word in subject):
-        return "subject"
-    return ""
-
-
-def expanded(best: Evidence) -> Words:
-    """The words of a sentence's stored questions: what people call the things that it tells."""
-    return _words_of_all(best.sentence.questions)
-
-
-@lru_cache(maxsize=4096)
-def _words_of_all(texts: tuple[str, ...]) -> Words:
-    return words_of(" ".join(texts))
+    return next((name for name, is_met in DEMANDS if not is_met(question, best)), "")
 
 
 def degrees(question: Question, best: Evidence) -> tuple[float, ...]:
     """How far the sentence, its headings or its stored questions have each concept of the question, 0..1."""
-    words = expanded(best)
+    words = _words_of_all(best.sentence.questions)
     return tuple(
         max(degree, match(concept, words)) for concept, degree in zip(question.concepts, best.matches, strict=True)
     )
 
 
-def _has(question: Question, best: Evidence, own: str) -> bool:
-    """Whether sentence, headings or stored questions have the concept with this stem; a word that is none counts."""
-    found = next((i for i, concept in enumerate(question.concepts) if concept.stem == own), None)
-    return found is None or degrees(question, best)[found] >= PRESENT
+@lru_cache(maxsize=4096)
+def _words_of_all(texts: tuple[str, ...]) -> Words:
+    """What people call the things that a sentence tells: the words of its stored questions."""
+    return words_of(" ".join(texts))
 
 
-def _has_predicate(question: Question, best: Evidence) -> bool:
-    """Whether it has something of what is asked about the names.
-
-    Without stored questions nothing else tells "the secretariat of X" from "the boats of X", where all of a document
-    is about X.
-    """
-    asked = [i for i, concept in enumerate(question.concepts) if concept.is_predicate]
-    found = degrees(question, best)
-    return not asked or max(found[i] for i in asked) >= PRESENT
+# --- The demands: each says whether the sentence meets it ------------------------------------------
 
 
-def _asked_like(best: Evidence) -> bool:
-    """Whether a stored question of the sentence asks the same in the same way: then its shape is beside the point."""
-    stored = best.stored
-    return bool(stored and stored.same_kind and min(stored.forward, stored.backward) >= ASKED_LIKE)
+def _asks_a_source(question: Question, _best: Evidence) -> bool:
+    return not demands.is_opinion(question.text)
 
 
-def _names_lacking(question: Question, best: Evidence) -> float:
+def _has_item(question: Question, best: Evidence) -> bool:
+    return best.number >= 1 and demands.members(question.text) <= demands.members(best.text)
+
+
+def _has_year(question: Question, best: Evidence) -> bool:
+    return best.year > 0 or bool(best.stored and question.years & years(best.stored.entry.question))
+
+
+def _may_hold_today(question: Question, best: Evidence) -> bool:
+    return not question.now or best.recent > 0
+
+
+def _has_names(question: Question, best: Evidence) -> bool:
     names = sum(_lack(concept, degree) for concept, degree in zip(question.concepts, best.matches, strict=True))
-    return min(names / question.weight, best.stored.names_lacking if best.stored else 1.0)
+    return min(names / question.weight, best.stored.names_lacking if best.stored else 1.0) <= NAMES_LACKING
 
 
 def _lack(concept: Concept, degree: float) -> float:
     return concept.weight * (1 - degree) if concept.is_name else 0.0
 
 
-def _texts(best: Evidence) -> tuple[str, ...]:
-    return (best.text, *((best.stored.entry.question,) if best.stored else ()))
+def _has_role(question: Question, best: Evidence) -> bool:
+    asks = question.kind is QuestionType.WHO and is_role(question.asked)
+    return not asks or _has_concept(question, best, question.asked)
+
+
+def _has_shape(question: Question, best: Evidence) -> bool:
+    """Whether it has the date, count, amount or reason; beside the point where a stored question asks just the same."""
+    if question.kind not in SHAPED or best.shape > 0 or not demands.has_question_word(question.text):
+        return True
+    stored = best.stored
+    return bool(stored and stored.same_kind and min(stored.forward, stored.backward) >= ASKED_LIKE)
+
+
+def _has_ranking(question: Question, best: Evidence) -> bool:
+    stored = best.stored.entry.question if best.stored else ""
+    asks = demands.is_superlative(question.text)
+    return not asks or demands.is_superlative(best.text) or demands.is_superlative(stored)
+
+
+def _has_name_asked(question: Question, best: Evidence) -> bool:
+    """Whether it has a name that the question has not: a person's where the question speaks of a role."""
+    if not demands.asks_name(question.text):
+        return True
+    if names_a_role(question.text):
+        return names_a_person(best.text, question.text)
+    return answer_shape(QuestionType.WHO, best.text, question.text) > 0
+
+
+def _has_form(question: Question, best: Evidence) -> bool:
+    return demands.has_form(question.text, best.text)
+
+
+def _has_age(question: Question, best: Evidence) -> bool:
+    return not demands.asks_age(question.text) or demands.tells_age(best.text)
+
+
+def _has_predicate(question: Question, best: Evidence) -> bool:
+    """Whether a foreign document's sentence has something of what is asked about the names.
+
+    Without stored questions nothing else tells "the secretariat of X" from "the boats of X", where all of a document
+    is about X.
+    """
+    asked = [i for i, concept in enumerate(question.concepts) if concept.is_predicate]
+    if best.document.kind is not DocumentKind.FOREIGN or not asked:
+        return True
+    found = degrees(question, best)
+    return max(found[i] for i in asked) >= PRESENT
+
+
+def _has_subject(question: Question, best: Evidence) -> bool:
+    subject = demands.about(question.text)
+    return not subject or any(_has_concept(question, best, stem(word)) for word in subject)
+
+
+def _has_concept(question: Question, best: Evidence, own: str) -> bool:
+    """Whether it has the concept with this stem; a word that is none counts."""
+    found = next((i for i, concept in enumerate(question.concepts) if concept.stem == own), None)
+    return found is None or degrees(question, best)[found] >= PRESENT
+
+
+DEMANDS: tuple[tuple[str, Callable[[Question, Evidence], bool]], ...] = (
+    ("opinion", _asks_a_source),
+    ("item", _has_item),
+    ("year", _has_year),
+    ("present", _may_hold_today),
+    ("name", _has_names),
+    ("role", _has_role),
+    ("shape", _has_shape),
+    ("ranking", _has_ranking),
+    ("name asked", _has_name_asked),
+    ("form", _has_form),
+    ("age", _has_age),
+    ("predicate", _has_predicate),
+    ("subject", _has_subject),
+)

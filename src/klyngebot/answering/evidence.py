@@ -203,5 +203,5 @@ def _year_fits(question: Question, candidate: Candidate) -> float:
         return 1.0
     context = _years(" ".join((*candidate.hit.chunk.heading_path, candidate.document.title)))
     if question.years & context:
-        return 0.7
+        return 0.3 if own else 0.7
     return 0.0 if own else 0.4

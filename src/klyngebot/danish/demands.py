@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from klyngebot.danish.analyzer import stopwords, words_only
-from klyngebot.danish.normalize import fold
+from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.sentences import split_sentences
 from klyngebot.danish.wordlists import lines
 
@@ -40,8 +40,22 @@ _OPINION = re.compile(
     r"|\bspild af\b|\bhvis du skal vaere aerlig\b|\bhelt aerligt\b|\banbefaler du\b"
     r"|\b(?:kan|vil) du (?:anbefale|lide)\b"
     r"|\b(?:burde|boer) (?!(?:man|vi|jeg) (?:goere|vaere))\w+"
+    r"|^(?:goer|gjorde) .*\bdet (?:godt|daarligt)\b"
     r"|^(?:er|var|bliver) .*\b(?:god|gode|daarlig\w*|rimelig\w*|retfaerdig\w*|kedelig\w*|bedre|vaerre|overvurder\w*"
     r"|dum\w*|for (?:haard|langsom|dyr|slap|stor|lille|mange|meget|lidt|faa)\w*|(?:pengene|besvaeret|det) vaerd)\b"
+)
+# What has a form of its own: the question that asks for it, and how it looks
+_ASKS_FOR = r"^(?:hvad (?:er|var|lyder) |har (?:du|i) |find |giv mig |(?:hvilket|hvilken) )?(?:\w+ )?"
+_FORMS = tuple(
+    (re.compile(_ASKS_FOR + asks), re.compile(tells))
+    for asks, tells in (
+        (r"(?:telefon|tlf)\w*", r"\d{2} ?\d{2} ?\d{2} ?\d{2}"),
+        (r"cvr\w*", r"\b\d{8}\b"),
+        (r"aabningstid\w*", r"\bkl\.|\d{1,2}[.:]\d{2}"),
+        (r"(?:e-?mail|mail)\w*", r"@"),
+        (r"(?:hjemmeside|webside|webadresse|netadresse)\w*", r"www\.|https?:|\.(?:dk|com|eu|org|net)\b"),
+        (r"postnummer\w*", r"\b\d{4} [A-ZÆØÅ]"),
+    )
 )
 _QUESTION_WORD = re.compile(r"\b(?:hv\w+|how|when|why|what)\b")
 _ASKS_NAME = re.compile(r"\bhvad (?:hedder|hed) (?:den|ham|hende|han|hun|vedkommende)\b|\bnavnet? paa\b")
@@ -79,6 +93,13 @@ def is_superlative(text: str) -> bool:
 def is_opinion(question: str) -> bool:
     """Whether the bot's own judgement or advice is asked for, not what a source tells."""
     return bool(_OPINION.search(fold(question)))
+
+
+def has_form(question: str, sentence: str) -> bool:
+    """Whether a sentence has the number or address of the kind that is asked for; true where none is."""
+    asked = fold(question)
+    told = clean(sentence)
+    return all(tells.search(told) for asks, tells in _FORMS if asks.search(asked))
 
 
 def asks_name(question: str) -> bool:

@@ -63,8 +63,8 @@ _ASKING = _compiled(
     ),
     (
         QuestionType.WHY,
-        r"\bhvorfor\b|\bhvad (?:\w+ ){0,2}(?:grunden|aarsagen|formaalet)\b|\bhvad skyldes\b|\bwhy\b"
-        r"|\bhvad skal .* til for",
+        r"\bhvorfor\b|\bhvad (?:\w+ ){0,3}(?:grund(?:en)?|aarsag(?:en)?|formaal(?:et)?|begrundelsen?|forklaringen)"
+        r" (?:til|paa|med|bag|for)\b|\bhvad skyldes\b|\bwhy\b|\bhvad skal .* til for",
     ),
     (
         QuestionType.HOW_TO,
@@ -110,10 +110,16 @@ _MONEY = re.compile(
     r"|ud af)\b",
     re.IGNORECASE,
 )
+_MEANS = re.compile(
+    r"\b(?:ved (?:at|en|et)|gennem|på baggrund af|på grundlag af|efter (?:en|et|antallet|indstilling)|via|ved hjælp af"
+    r"|beregn\w*|bygge[rt]|udpeg\w*|godkend\w*|afgør\w*|afgjor\w*|fordel\w*|kræve\w*)\b",
+    re.IGNORECASE,
+)
 _SIZE = re.compile(r"\bhvor stor[te]?\b|\bandel\b")
 _WHEN = re.compile(rf"\b(?:19|20)\d{{2}}\b|\b(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _DAY = re.compile(rf"\b\d{{1,2}}\. (?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<![\w.-])[A-ZÆØÅ][\wæøåé.-]+(?: (?:van|von|de|og) ?)?(?: [A-ZÆØÅ][\wæøåé.-]+)+")
+_PERSON = re.compile(r"\b[A-ZÆØÅ][a-zæøåé]+(?: [A-ZÆØÅ][a-zæøåé]+)*(?: (?:van|von|de))?(?: [A-ZÆØÅ][a-zæøåé-]+)+")
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zæøå,»] )»?[A-ZÆØÅ][\w-]+")
 _PLACE = re.compile(r"\b(?:i|på|ved|hos|til) »?([A-ZÆØÅ][\wæøå-]+)")
 _WHY = re.compile(r"\b(?:fordi|for at|formål|skyldes|derfor|årsag|begrund|skal|så)\w*", re.IGNORECASE)
@@ -137,6 +143,17 @@ def _bodies() -> frozenset[str]:
 def is_role(word_stem: str) -> bool:
     """Whether a stem is a word for a person in a role."""
     return word_stem in _roles()
+
+
+def names_a_role(question: str) -> bool:
+    """Whether it speaks of a person in a role, also in a compound ("forskningsdirektøren")."""
+    return any(own.endswith(role) for own in stems(question) for role in _roles() if len(role) > 3)
+
+
+def names_a_person(sentence: str, question: str) -> bool:
+    """Whether a sentence has what looks like a person's name that the question does not have already."""
+    known = set(stems(question))
+    return any(not set(stems(name)) & known for name in _PERSON.findall(clean(sentence)))
 
 
 def classify(question: str) -> QuestionType:
@@ -185,6 +202,6 @@ def answer_shape(kind: QuestionType, sentence: str, question: str) -> float:
         case QuestionType.DEFINITION:
             return 1.0 if _DEFINES.search(text) else 0.0
         case QuestionType.HOW_TO:
-            return 1.0 if _STEP.search(text) else 0.0
+            return 1.0 if _STEP.search(text) else 0.8 if _MEANS.search(text) else 0.0
         case _:
             return 0.0
