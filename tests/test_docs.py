@@ -90,17 +90,25 @@ def test_a_klyngebot_command_of_the_readme_runs(
             name, subcommand, rest = command.resolve_command(context, arguments)  # type: ignore[attr-defined]
             subcommand.make_context(name, rest, parent=context, resilient_parsing=False)
         return
+    if "--remove" in arguments:  # what is removed was added before
+        monkeypatch.setattr(sys, "argv", ["klyngebot", *(part for part in arguments if part != "--remove")])
+        main_until_exit()
+        capfd.readouterr()
     monkeypatch.setattr(sys, "argv", ["klyngebot", *arguments])
     monkeypatch.setattr(sys, "stdin", io.StringIO("Hvad er MADE?\n"))
-    code: object = 0
-    try:
-        main()
-    except SystemExit as exit_:
-        code = exit_.code
+    code = main_until_exit()
     out, err = capfd.readouterr()
     assert code in (0, None), err
     assert out.strip() or ingesting
     assert "Sprunget over" not in err
+
+
+def main_until_exit() -> object:
+    try:
+        main()
+    except SystemExit as exit_:
+        return exit_.code
+    return 0
 
 
 def write_pdf(path: Path) -> None:
