@@ -83,7 +83,7 @@ def test_a_corpus_without_stored_questions_answers_all_the_same(tiny_settings: S
 def test_an_empty_bank_has_an_empty_index(make_document: Callable[..., Document]) -> None:
     document = make_document("et", {"Overskrift": ["MADE er en klynge."]})
     assert bank_entries([document]) == []
-    assert len(build_bank_index([document])) == 0
+    assert len(build_bank_index([document], [])) == 0
 
 
 def test_stored_questions_are_of_sentences_that_are_there(corpus: Path) -> None:

@@ -94,8 +94,14 @@ class LexicalIndex:
         self._remembered = lru_cache(maxsize=64)(self._compute_scores)
 
     @classmethod
-    def build(cls, ids: Sequence[str], texts: Iterable[str]) -> LexicalIndex:
-        """Index the texts; `ids` name them. An empty index is allowed and finds nothing."""
+    def build(cls, ids: Sequence[str], texts: Iterable[str], *, names: Sequence[str] | None = None) -> LexicalIndex:
+        """Index the texts; `ids` name them. An empty index is allowed and finds nothing.
+
+        Args:
+            ids: in the order of `texts`.
+            texts: what is indexed.
+            names: stems that count as names; None to see for oneself how the texts write them.
+        """
         import bm25s  # 0.2 s that only an ingest needs
 
         texts = list(texts)
@@ -108,7 +114,9 @@ class LexicalIndex:
                 frequency[term] = frequency.get(term, 0) + 1
         scores = retriever.scores
         postings = Postings(retriever.vocab_dict, scores["data"], scores["indices"], scores["indptr"])
-        return cls(postings, frequency, _surfaces(texts), _usual_names(texts), ids)
+        if names is None:
+            return cls(postings, frequency, _surfaces(texts), _usual_names(texts), ids)
+        return cls(postings, frequency, {}, names, ids)
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder."""
@@ -117,7 +125,7 @@ class LexicalIndex:
             "ids": self._ids,
             "document_frequency": self._df,
             "surfaces": self.surfaces,
-            "names": sorted(self._names),
+            "names": self.names,
         }
         (folder / "terms.json").write_text(json.dumps(payload, ensure_ascii=False), encoding="utf-8")
 
@@ -144,6 +152,11 @@ class LexicalIndex:
     def knows(self, stem: str) -> bool:
         """Whether a stem occurs in the indexed texts."""
         return "=" + stem in self._df
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The stems that the texts mostly write as names, sorted."""
+        return sorted(self._names)
 
     def is_name(self, stem: str) -> bool:
         """Whether the texts mostly write the stem as a name."""

@@ -86,10 +86,14 @@ def bank_entries(documents: Sequence[Document]) -> list[BankEntry]:
     ]
 
 
-def build_bank_index(documents: Sequence[Document]) -> LexicalIndex:
-    """The lexical index over the stored questions, in the order of `bank_entries`."""
+def build_bank_index(documents: Sequence[Document], names: Sequence[str]) -> LexicalIndex:
+    """The lexical index over the stored questions, in the order of `bank_entries`.
+
+    `names` are the stems that the documents write as names: questions are often typed without capitals.
+    """
     entries = bank_entries(documents)
-    return LexicalIndex.build([f"{number:06d}" for number in range(len(entries))], [e.question for e in entries])
+    ids = [f"{number:06d}" for number in range(len(entries))]
+    return LexicalIndex.build(ids, [entry.question for entry in entries], names=names)
 
 
 class QuestionBank:

@@ -158,6 +158,7 @@ class StandIn:
         version: str = "abc123"
         documents: tuple[object, ...] = (None,) * 35
         chunks: int = 400
+        damage: str = ""
 
     corpus = Corpus()
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -210,6 +211,13 @@ def test_ready_tells_what_is_served(client: TestClient) -> None:
     assert client.get("/health/ready").json() == {
         "status": "ready", "corpus_version": "abc123", "documents": 35, "chunks": 400,
     }  # fmt: skip
+
+
+def test_ready_tells_when_an_older_index_has_to_serve(
+    client: TestClient, stand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stand_in, "corpus", replace(stand_in.corpus, damage="Indekset er beskadiget."))
+    assert client.get("/health/ready").json()["status"] == "degraded"
 
 
 def test_an_error_hides_everything_but_its_reference(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:

@@ -24,6 +24,7 @@ from klyngebot.errors import ModelError
 
 FORMAT_VERSION = 1
 MAX_TOKENS = 512
+BATCH = 1024  # texts that are tokenized at a time
 SALIENCE_FLOOR = 0.2
 SALIENCE_ZERO = 2.0  # row length of function words in the shipped model
 SALIENCE_SCALE = 2.5
@@ -135,7 +136,9 @@ class StaticEmbedder:
         return self._rows.astype(np.float32) * self._scales[:, None]
 
     def _embed(self, text: str) -> Vector:
-        ids = self.token_ids(text)
+        return self._mean(self.token_ids(text))
+
+    def _mean(self, ids: TokenIds) -> Vector:
         if not len(ids):
             return np.zeros(self.dimension, dtype=np.float32)
         mean: Vector = (self._rows[ids].astype(np.float32) * self._scales[ids, None]).mean(axis=0)
@@ -143,9 +146,13 @@ class StaticEmbedder:
 
     def embed_documents(self, texts: list[str]) -> Vector:
         """Vectors of passages, shape (len(texts), dimension), unit length (zero for an empty text)."""
-        if not texts:
-            return np.zeros((0, self.dimension), dtype=np.float32)
-        return np.stack([self._embed(text) for text in texts])
+        made = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for start in range(0, len(texts), BATCH):
+            part = [clean(text) for text in texts[start : start + BATCH]]
+            encoded = self._tokenizer.encode_batch_fast(part, add_special_tokens=False)
+            for row, ids in enumerate((item.ids for item in encoded), start=start):
+                made[row] = self._mean(np.asarray(ids, dtype=np.int32))
+        return made
 
     def embed_query(self, text: str) -> Vector:
         """Vector of a query, shape (dimension,), unit length; the latest 256 are remembered."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from klyngebot.errors import IndexDamagedError, IndexMismatchError
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 NAME = "manifest.json"
 REBUILD = "Kør: klyngebot ingest"
 
