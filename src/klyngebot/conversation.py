@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from klyngebot.danish.analyzer import content_tokens, stem, stopwords, tokens
 from klyngebot.danish.dates import years
+from klyngebot.danish.headcounts import asker_figures
 from klyngebot.danish.names import names
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.pronouns import is_present_only, points_back
@@ -112,8 +113,8 @@ def _names_its_subject(question: str) -> bool:
 def _joined(question: str, previous: str) -> str:
     """The previous question's subject put behind the follow-up.
 
-    Taken over are the previous question's names, else its content words that are not properties; its years where
-    the follow-up has none. Words that the follow-up replaces (a name for a name: "og hvad med CLEAN?") are dropped,
+    Taken over are the previous question's names and numbers, or, where it has no names or the follow-up asks nothing of
+    its own, its content words that are not properties; its years where the follow-up has none. Words that the follow-up replaces (a name for a name: "og hvad med CLEAN?") are dropped,
     and the previous question's property is kept where the follow-up brings only a new subject.
     """
     new_names = () if points_back(question) else names(question)
@@ -126,6 +127,7 @@ def _joined(question: str, previous: str) -> str:
         # "og i 2016?": the same question for another year
         return f"{_YEARS.sub('', previous).strip(' ?')} {' '.join(_YEARS.findall(question))}?"
     previous_names = set(names(previous))
+    firm = asker_figures(previous)  # how large the asker's firm is matters to its price, not to the next question
     kept: list[str] = []
     for match in _KEPT.finditer(previous):
         word = match.group()
@@ -140,7 +142,9 @@ def _joined(question: str, previous: str) -> str:
             continue
         if years(question) and word_stem.isdigit():
             continue
-        if asks_itself and word_stem in _attribute_stems():
+        if asks_itself and previous_names and word_stem not in previous_names and not word_stem[0].isdigit():
+            continue
+        if asks_itself and (word_stem in _attribute_stems() or folded in firm):
             continue
         kept.append(word)
     return f"{question.rstrip(' ?.!')} {' '.join(kept)}?" if kept else question
