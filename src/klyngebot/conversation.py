@@ -113,9 +113,10 @@ def _names_its_subject(question: str) -> bool:
 def _joined(question: str, previous: str) -> str:
     """The previous question's subject put behind the follow-up.
 
-    Taken over are the previous question's names and numbers, or, where it has no names or the follow-up asks nothing of
-    its own, its content words that are not properties; its years where the follow-up has none. Words that the follow-up replaces (a name for a name: "og hvad med CLEAN?") are dropped,
-    and the previous question's property is kept where the follow-up brings only a new subject.
+    Taken over are the previous question's names and numbers, or, where it has no names or the follow-up asks nothing
+    of its own, its content words that are not properties; its years where the follow-up has none. Words that the
+    follow-up replaces (a name for a name: "og hvad med CLEAN?") are dropped, and the previous question's property is
+    kept where the follow-up brings only a new subject.
     """
     new_names = () if points_back(question) else names(question)
     own = {stem(word) for word in _content(question)}
