@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from klyngebot.answering.evidence import Evidence
 from klyngebot.danish import demands
-from klyngebot.danish.analyzer import stem
+from klyngebot.danish.analyzer import stem, words_only
 from klyngebot.danish.dates import years
 from klyngebot.danish.questions import QuestionType, answer_shape, is_role, names_a_person, names_a_role
 from klyngebot.question import Concept, Question, Words, match, words_of
@@ -51,7 +51,8 @@ def _asks_a_source(question: Question, _best: Evidence) -> bool:
 
 
 def _has_item(question: Question, best: Evidence) -> bool:
-    return best.number >= 1 and demands.members(question.text) <= demands.members(best.text)
+    told = demands.members(best.text) | demands.members(_stored(best))
+    return best.number >= 1 and demands.members(question.text) <= told
 
 
 def _has_year(question: Question, best: Evidence) -> bool:
@@ -85,9 +86,14 @@ def _has_shape(question: Question, best: Evidence) -> bool:
 
 
 def _has_ranking(question: Question, best: Evidence) -> bool:
-    stored = best.stored.entry.question if best.stored else ""
     asks = demands.is_superlative(question.text)
-    return not asks or demands.is_superlative(best.text) or demands.is_superlative(stored)
+    return not asks or demands.is_superlative(best.text) or demands.is_superlative(_stored(best))
+
+
+def _has_compared(question: Question, best: Evidence) -> bool:
+    """Whether it speaks of both things whose difference is asked for; a heading that names many does not count."""
+    told = {stem(word) for word in (*words_only(best.text), *words_only(_stored(best)))}
+    return all(any(one.startswith(stem(word)) for one in told) for word in demands.compared(question.text))
 
 
 def _has_name_asked(question: Question, best: Evidence) -> bool:
@@ -125,6 +131,10 @@ def _has_subject(question: Question, best: Evidence) -> bool:
     return not subject or any(_has_concept(question, best, stem(word)) for word in subject)
 
 
+def _stored(best: Evidence) -> str:
+    return best.stored.entry.question if best.stored else ""
+
+
 def _has_concept(question: Question, best: Evidence, own: str) -> bool:
     """Whether it has the concept with this stem; a word that is none counts."""
     found = next((i for i, concept in enumerate(question.concepts) if concept.stem == own), None)
@@ -140,6 +150,7 @@ DEMANDS: tuple[tuple[str, Callable[[Question, Evidence], bool]], ...] = (
     ("role", _has_role),
     ("shape", _has_shape),
     ("ranking", _has_ranking),
+    ("compared", _has_compared),
     ("name asked", _has_name_asked),
     ("form", _has_form),
     ("age", _has_age),

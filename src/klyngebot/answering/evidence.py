@@ -23,17 +23,17 @@ RECENT_YEAR = 2024  # the corpus was written in 2026 from sources up to 2026
 HEADING_MATCH = 0.75  # a concept that only the headings have counts this much
 FOREIGN_HEADING_MATCH = 0.95  # the corpus' sentences name their subject; elsewhere the headings do
 WEIGHTS = {
-    "coverage": 1.0,
-    "cosine": 0.7,
+    "coverage": 0.5,
+    "cosine": 1.2,
     "shape": 0.15,
-    "definite_shape": 0.4,  # on top, where the question wants a date, a count or an amount
+    "definite_shape": 0.9,  # on top, where the question wants a date, a count or an amount
     "chunk": 0.6,
     "year": 0.35,
-    "number": 0.25,
-    "headcount": 0.5,
+    "number": 0.3,
+    "headcount": 0.7,
     "disagreement": -0.3,
     "gap": -0.1,
-    "bank": 1.4,
+    "bank": 2.2,
 }
 
 

@@ -57,6 +57,7 @@ _FORMS = tuple(
         (r"postnummer\w*", r"\b\d{4} [A-ZÆØÅ]"),
     )
 )
+_DIFFERENCE = re.compile(r"\bforskel\w* (?:paa|mellem) (?:en |et )?([\w-]+) og (?:en |et )?([\w-]+)")
 _QUESTION_WORD = re.compile(r"\b(?:hv\w+|how|when|why|what)\b")
 _ASKS_NAME = re.compile(r"\bhvad (?:hedder|hed) (?:den|ham|hende|han|hun|vedkommende)\b|\bnavnet? paa\b")
 _ASKS_AGE = re.compile(r"\bhvor (?:gammel|gammelt|gamle)\b|\balder\b")
@@ -93,6 +94,16 @@ def is_superlative(text: str) -> bool:
 def is_opinion(question: str) -> bool:
     """Whether the bot's own judgement or advice is asked for, not what a source tells."""
     return bool(_OPINION.search(fold(question)))
+
+
+def compared(question: str) -> tuple[str, ...]:
+    """The words (folded) for the two things whose difference is asked for; empty for other questions.
+
+    >>> compared("Hvad er forskellen på en klynge og et erhvervshus?")
+    ('klynge', 'erhvervshus')
+    """
+    found = _DIFFERENCE.search(fold(question))
+    return found.groups() if found else ()
 
 
 def has_form(question: str, sentence: str) -> bool:
