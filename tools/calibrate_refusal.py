@@ -7,8 +7,9 @@ at, and calibration questions that stand in it word for word are left out. Two j
 which sentence-transformers brings along) over `klyngebot.answering.decision.SIGNALS`: answered or not (boosted trees),
 and, to say why not, on topic or not (far questions against all others; logistic regression). Neither may learn against
 the direction that `SIGNS` gives a signal. Thresholds come from ten-fold cross-validation: of answers, the highest that
-wrongly refuses at most the given share of the answerable questions of the development half; of topics, the one with the
-best mean of both kinds of right.
+wrongly refuses at most the given share of the answerable questions (all of them: the 146 of the development half alone
+would hang it on seven questions; the calibration questions are harder than those of users, hence 7 % for a bar of 5 %);
+of topics, the one with the best mean of both kinds of right.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ Array = NDArray[Any]
 def main() -> None:
     """Fit, print the operating points, write the file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--wrongly-refused", type=float, default=0.05, help="bar for answerable questions (dev half)")
+    parser.add_argument("--wrongly-refused", type=float, default=0.07, help="bar for answerable questions")
     parser.add_argument("--dry-run", action="store_true", help="do not write the file")
     arguments = parser.parse_args()
 
@@ -126,7 +127,7 @@ def fit(
     answer_at = max(
         at
         for at in np.arange(0.02, 0.98, 0.01)
-        if ((answered < at) | by_rule)[is_dev & answerable].mean() <= wrongly_refused
+        if ((answered < at) | by_rule)[answerable].mean() <= wrongly_refused
     )
     refused = (answered < answer_at) | by_rule
     for name, group in (("dev", is_dev), ("calibration", ~is_dev)):
