@@ -125,9 +125,7 @@ def fit(
         np.arange(0.02, 0.98, 0.02), key=lambda at: (on_topic[near] >= at).mean() + (on_topic[far] < at).mean()
     )
     answer_at = max(
-        at
-        for at in np.arange(0.02, 0.98, 0.01)
-        if ((answered < at) | by_rule)[answerable].mean() <= wrongly_refused
+        at for at in np.arange(0.02, 0.98, 0.01) if ((answered < at) | by_rule)[answerable].mean() <= wrongly_refused
     )
     refused = (answered < answer_at) | by_rule
     for name, group in (("dev", is_dev), ("calibration", ~is_dev)):
