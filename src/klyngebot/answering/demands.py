@@ -51,7 +51,7 @@ def _asks_a_source(question: Question, _best: Evidence) -> bool:
 
 
 def _has_item(question: Question, best: Evidence) -> bool:
-    told = demands.members(best.text) | demands.members(_stored(best))
+    told = demands.members(best.text) or demands.members(_stored(best))  # what the sentence says goes first
     return best.number >= 1 and demands.members(question.text) <= told
 
 
