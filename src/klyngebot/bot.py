@@ -12,9 +12,10 @@ from klyngebot import texts
 from klyngebot.answering.evidence import Evidence
 from klyngebot.answering.extractive import ExtractiveAnswerer
 from klyngebot.answering.suggestions import Suggester
-from klyngebot.conversation import SmallTalk, complete, small_talk
+from klyngebot.conversation import Completed, SmallTalk, complete, small_talk
 from klyngebot.danish.normalize import clean
 from klyngebot.danish.particles import spelled_out
+from klyngebot.danish.respelling import respelled
 from klyngebot.danish.spelling import Speller
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.errors import IndexUnavailableError
@@ -37,6 +38,12 @@ _SMALL_TALK = {
     SmallTalk.WHO: texts.SMALLTALK_WHO,
     SmallTalk.CAN: texts.SMALLTALK_CAN,
     SmallTalk.SURE: texts.SMALLTALK_SURE,
+    SmallTalk.SOURCES: texts.SMALLTALK_SOURCES,
+    SmallTalk.PRIVACY: texts.SMALLTALK_PRIVACY,
+    SmallTalk.MODEL: texts.SMALLTALK_MODEL,
+    SmallTalk.WRONG: texts.SMALLTALK_WRONG,
+    SmallTalk.YES: texts.SMALLTALK_YES,
+    SmallTalk.NO: texts.SMALLTALK_NO,
 }
 
 
@@ -150,8 +157,7 @@ class Klyngebot:
         if talk is not None:
             return self._small_talk(asked, talk)
 
-        completed = complete(asked, history)
-        query = spelled_out(self._speller.correct(completed.question[: 3 * self._longest]))
+        completed, query = self._stand_alone(asked, history)
         clock.stop("forstå", query)
         hits = self._searcher.search(query, HITS)
         clock.stop("find", f"{len(hits)} afsnit")
@@ -168,6 +174,11 @@ class Klyngebot:
             trace=Trace(query, (*clock.stops, *answer.trace.stops)),
         )
 
+    def _stand_alone(self, asked: str, history: Sequence[Turn]) -> tuple[Completed, str]:
+        """The question completed from the turns before it, and what is searched for: spelled as the documents do."""
+        completed = complete(respelled(asked), history)
+        return completed, spelled_out(self._speller.correct(completed.question[: 3 * self._longest]))
+
     def search(self, query: str, k: int = HITS) -> list[Hit]:
         """The best `k` hits for a query, without an answer."""
         return self._searcher.search(clean(query), k)
@@ -176,7 +187,7 @@ class Klyngebot:
         self, question: str, history: Sequence[Turn] = (), *, use_bank: bool = True
     ) -> tuple[Question, list[Evidence], list[Hit]]:
         """What the extractive answerer sees before it decides: for calibration and measurement."""
-        query = spelled_out(self._speller.correct(complete(clean(question), history).question))
+        _, query = self._stand_alone(clean(question), history)
         hits = self._searcher.search(query, HITS)
         read = self._extractive.read(query)
         return read, self._extractive.gather(read, hits, use_bank=use_bank), hits

@@ -42,6 +42,12 @@ class SmallTalk(StrEnum):
     WHO = "who"
     CAN = "can"
     SURE = "sure"
+    SOURCES = "sources"
+    PRIVACY = "privacy"
+    MODEL = "model"
+    WRONG = "wrong"
+    YES = "yes"
+    NO = "no"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ A document without questions is simply not in the bank.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from klyngebot.danish.analyzer import stem
+from klyngebot.danish.normalize import fold
 from klyngebot.danish.questions import QuestionType
 from klyngebot.lexical import LexicalIndex
 from klyngebot.question import Question, Words, match, words_of
@@ -24,6 +27,7 @@ from klyngebot.types import Document
 
 CANDIDATES = 16  # by words and by meaning each
 READ = 12
+_WORD = re.compile(r"[^\W\d_]+")
 COARSE = 256  # dimensions
 DEFINITE_KINDS = frozenset(
     (
@@ -55,7 +59,8 @@ class BankMatch:
     question has, 0..1; `meaning`: MaxSim, `cosine`: of the vectors, -1..1; `names_lacking`, `names_extra`: weight
     share of names and numbers that only the asked, only the stored question has; `same_kind`: whether both ask for
     the same shape of answer, `kinds_clash`: whether they ask for shapes that exclude each other (who, when);
-    `asked_lacking`: how far the stored question lacks the role or property asked for.
+    `asked_lacking`: how far the stored question lacks the role or property asked for; `predicate`: cosine of both
+    without their names and numbers, so that what is asked about a name counts, and not the name.
     """
 
     entry: BankEntry
@@ -68,6 +73,7 @@ class BankMatch:
     same_kind: bool
     kinds_clash: bool
     asked_lacking: float
+    predicate: float
 
     @property
     def score(self) -> float:
@@ -146,11 +152,13 @@ class QuestionBank:
         )
         # Reading a stored question costs the most, so only the likeliest are read
         likely = sorted(numbers, key=lambda i: (-(cosines[i] + words[i] + meanings[i]), i))[:k]
-        asked = words_of(question.text)
-        matches = [self._match(question, asked, i, meanings[i], cosines[i]) for i in sorted(likely)]
+        asked, bare = words_of(question.text), self._similarity.vector(without_names(question))
+        matches = [self._match(question, asked, bare, i, meanings[i], cosines[i]) for i in sorted(likely)]
         return sorted(matches, key=lambda item: -item.score)
 
-    def _match(self, question: Question, asked: Words, number: int, meaning: float, cosine: float) -> BankMatch:
+    def _match(
+        self, question: Question, asked: Words, bare: NDArray[np.float32], number: int, meaning: float, cosine: float
+    ) -> BankMatch:
         stored = self._read(number)
         there = words_of(stored.text)
         return BankMatch(
@@ -164,10 +172,17 @@ class QuestionBank:
             same_kind=question.kind is stored.kind,
             kinds_clash=question.kind is not stored.kind and {question.kind, stored.kind} <= DEFINITE_KINDS,
             asked_lacking=next((1 - match(c, there) for c in question.concepts if c.stem == question.asked), 0.0),
+            predicate=float(bare @ self._similarity.vector(without_names(stored))),
         )
 
     def _read_stored(self, number: int) -> Question:
         return read_question(self._entries[number].question, self._index, self._salience)
+
+
+def without_names(question: Question) -> str:
+    """The words of a question without its names and numbers: what it asks, of whatever it asks it."""
+    names = {concept.stem for concept in question.concepts if concept.is_name}
+    return " ".join(word for word in _WORD.findall(question.text) if stem(fold(word)) not in names)
 
 
 def covered(question: Question, text: Words) -> float:

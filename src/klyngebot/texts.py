@@ -15,7 +15,7 @@ MACHINE_NOTICE = (
     "Du taler med en maskine, ikke et menneske. "
     "Klyngebot finder sætninger i sine dokumenter og viser kilden, så du selv kan tjekke svaret."
 )
-KIND_VERBATIM = "Ordret uddrag fra dokumenterne"
+KIND_VERBATIM = "Ordret uddrag fra Klyngebots dokumenter"
 KIND_GENERATED = "Formuleret af en sprogmodel ud fra kilderne"
 KIND_OWN = "Klyngebots egne ord"
 
@@ -63,6 +63,24 @@ SMALLTALK_SURE = (
     "Jeg viser kun sætninger, der står i mine dokumenter, men jeg kan have fundet de forkerte. "
     "Åbn kilden ved sætningen, og se selv efter, før du bruger svaret."
 )
+SMALLTALK_SOURCES = (
+    "Jeg svarer kun ud fra mine dokumenter om danske klynger. De bygger på offentlige kilder. "
+    "Ved hver sætning står kilden med dato. Nyere ændringer kender jeg ikke, så se på datoen, før du bruger svaret."
+)
+SMALLTALK_PRIVACY = (
+    "Jeg skriver ikke spørgsmål og svar ned. Samtalen forsvinder, når du lukker siden. "
+    "Er der koblet en sprogmodel på, får den også spørgsmålet. Skriv derfor ikke personoplysninger."
+)
+SMALLTALK_MODEL = (
+    "Jeg leder i mine dokumenter og viser deres sætninger ordret, så jeg kan ikke finde på noget selv. "
+    "Har en sprogmodel formuleret et svar, står det ved svaret."
+)
+SMALLTALK_WRONG = (
+    "Åbn kilden ved sætningen, og se, hvad der står. "
+    "Prøv også at spørge med andre ord, for eksempel med et navn og et årstal."
+)
+SMALLTALK_YES = "Skriv et helt spørgsmål, så leder jeg i kilderne."
+SMALLTALK_NO = "Det er i orden. Du kan spørge igen, når du vil."
 SMALLTALK_BYE = "Farvel, og tak for samtalen."
 
 # --- Notes beside an answer -----------------------------------------------------------------------
@@ -134,7 +152,7 @@ def sources_count(count: int) -> str:
 
 def rendition_of(title: str) -> str:
     """Names the document of ours that renders the source."""
-    return f"vores gengivelse i: {title}"
+    return f"gengivet i Klyngebots dokument: {title}"
 
 
 def in_document(title: str) -> str:
@@ -162,9 +180,9 @@ def source_nature(nature: str) -> str:
     return f"Kildens art: {nature}"
 
 
-def also_in(names: Sequence[str]) -> str:
-    """Names further public sources that carry the same sentence."""
-    return f"Står også i: {'; '.join(names)}"
+def also_from(names: Sequence[str]) -> str:
+    """Names further public sources that the same sentence rests on."""
+    return f"bygger også på: {'; '.join(names)}"
 
 
 def open_source(title: str) -> str:

@@ -37,7 +37,7 @@ def test_the_subject_of_a_statement_is_found(question: str, words: tuple[str, ..
     ],
 )
 def test_a_ranking_is_seen(text: str) -> None:
-    assert demands.is_superlative(text)
+    assert demands.superlatives(text)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_ranking_is_seen(text: str) -> None:
     ],
 )
 def test_a_bound_or_an_end_of_a_range_is_no_ranking(text: str) -> None:
-    assert not demands.is_superlative(text)
+    assert not demands.superlatives(text)
 
 
 @pytest.mark.parametrize(
@@ -92,5 +92,5 @@ def test_members_of_a_set_are_found_in_compounds() -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_taken(text: str) -> None:
     assert isinstance(demands.about(text), tuple)
-    assert isinstance(demands.is_superlative(text) or demands.is_opinion(text) or demands.asks_name(text), bool)
+    assert isinstance(demands.superlatives(text) or demands.is_opinion(text) or demands.asks_name(text), bool)
     demands.members(text)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from klyngebot.types import Citation, Document, Sentence
+from collections.abc import Iterable
+
+from klyngebot.danish.dates import years
+from klyngebot.types import Citation, Document, Provenance, Sentence
 
 
 def cite(document: Document, sentence: Sentence, section: str, number: int, *, page: int | None = None) -> Citation:
@@ -27,11 +30,23 @@ def cite(document: Document, sentence: Sentence, section: str, number: int, *, p
         end=sentence.end,
         rendition=document.rendition,
         kind=document.kind,
-        # The nearest source first: a ministry's own page before a magazine that retells it
-        provenance=tuple(
-            sorted(document.provenance_of(sentence), key=lambda item: not item.nature.startswith("original"))
-        ),
+        provenance=_likeliest_first(document.provenance_of(sentence), document.text[sentence.start : sentence.end]),
         valid_to=document.valid_to,
         page=page,
         document_url=document.original_url,
     )
+
+
+def _likeliest_first(sources: Iterable[Provenance], quote: str) -> tuple[Provenance, ...]:
+    """First the source that is young enough to tell the most of the sentence; of equals, the nearest to the matter.
+
+    "14 from 2021, 13 from 2022" is not carried by a press release of 2020 alone; and a ministry's own page goes before
+    a magazine that retells it.
+    """
+    told = years(quote)
+
+    def order(item: Provenance) -> tuple[int, bool]:
+        latest = max(years(item.published), default=0)
+        return -sum(year <= latest for year in told), not item.nature.startswith("original")
+
+    return tuple(sorted(sources, key=order))

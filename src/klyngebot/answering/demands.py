@@ -19,6 +19,8 @@ from klyngebot.question import Concept, Question, Words, match, words_of
 from klyngebot.types import DocumentKind
 
 NAMES_LACKING = 0.25  # weight share of names from which a sentence is about somebody else
+RECENT = 0.5  # the recency of what held a few years ago
+MEANT = 0.4  # cosine of two questions without their names from which they may ask the same
 PRESENT = 0.5  # degree from which a sentence counts as having a word
 SHAPED = frozenset((QuestionType.WHEN, QuestionType.HOW_MANY, QuestionType.HOW_MUCH, QuestionType.WHY))
 ASKED_LIKE = 0.7  # share of the question from which a stored question of the same type asks the same
@@ -60,7 +62,9 @@ def _has_year(question: Question, best: Evidence) -> bool:
 
 
 def _may_hold_today(question: Question, best: Evidence) -> bool:
-    return not question.now or best.recent > 0
+    """Whether it may hold now; a date to come, or who holds an office, a sentence of a few years ago cannot tell."""
+    fleeting = question.kind is QuestionType.WHEN or names_a_role(question.text)
+    return not question.now or best.recent > (RECENT if fleeting else 0)
 
 
 def _has_names(question: Question, best: Evidence) -> bool:
@@ -74,7 +78,7 @@ def _lack(concept: Concept, degree: float) -> float:
 
 def _has_role(question: Question, best: Evidence) -> bool:
     asks = question.kind is QuestionType.WHO and is_role(question.asked)
-    return not asks or _has_concept(question, best, question.asked)
+    return not asks or (best.shape > 0 and _has_concept(question, best, question.asked))
 
 
 def _has_shape(question: Question, best: Evidence) -> bool:
@@ -86,8 +90,16 @@ def _has_shape(question: Question, best: Evidence) -> bool:
 
 
 def _has_ranking(question: Question, best: Evidence) -> bool:
-    asks = demands.is_superlative(question.text)
-    return not asks or demands.is_superlative(best.text) or demands.is_superlative(_stored(best))
+    asked = demands.superlatives(question.text)
+    if not asked:
+        return True
+    if demands.ranks_low(question.text) and not demands.ranks_low(f"{best.text} {_stored(best)}"):
+        return False
+    return bool(demands.superlatives(best.text) or asked & demands.superlatives(_stored(best)))
+
+
+def _has_event(question: Question, best: Evidence) -> bool:
+    return demands.tells_event(question.text, f"{best.text} {_stored(best)}")
 
 
 def _has_compared(question: Question, best: Evidence) -> bool:
@@ -114,16 +126,21 @@ def _has_age(question: Question, best: Evidence) -> bool:
 
 
 def _has_predicate(question: Question, best: Evidence) -> bool:
-    """Whether a foreign document's sentence has something of what is asked about the names.
+    """Whether it has something of what is asked about the names, in words or, by a stored question, in meaning.
 
-    Without stored questions nothing else tells "the secretariat of X" from "the boats of X", where all of a document
-    is about X.
+    All of a profile is about one cluster: its name alone must not answer. A document without stored questions has only
+    the words ("the secretariat of X" against "the boats of X").
     """
-    asked = [i for i, concept in enumerate(question.concepts) if concept.is_predicate]
-    if best.document.kind is not DocumentKind.FOREIGN or not asked:
+    words = words_only(demands.question_itself(question.text))
+    asked = [i for i, concept in enumerate(question.concepts) if concept.is_predicate and concept.word in words]
+    if not asked or question.kind is QuestionType.DEFINITION:
         return True
     found = degrees(question, best)
-    return max(found[i] for i in asked) >= PRESENT
+    if max(found[i] for i in asked) >= PRESENT:
+        return True
+    if best.document.kind is DocumentKind.FOREIGN:
+        return False
+    return not best.stored or best.stored.predicate >= MEANT
 
 
 def _has_subject(question: Question, best: Evidence) -> bool:
@@ -150,6 +167,7 @@ DEMANDS: tuple[tuple[str, Callable[[Question, Evidence], bool]], ...] = (
     ("role", _has_role),
     ("shape", _has_shape),
     ("ranking", _has_ranking),
+    ("event", _has_event),
     ("compared", _has_compared),
     ("name asked", _has_name_asked),
     ("form", _has_form),

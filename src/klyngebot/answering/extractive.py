@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from klyngebot import texts
 from klyngebot.answering.citations import cite
@@ -12,7 +13,9 @@ from klyngebot.answering.decision import Judgement, judge
 from klyngebot.answering.demands import unmet
 from klyngebot.answering.evidence import Evidence, gather
 from klyngebot.danish.analyzer import stems
+from klyngebot.danish.names import names, numbers
 from klyngebot.danish.questions import QuestionType
+from klyngebot.danish.synonyms import related
 from klyngebot.lexical import LexicalIndex
 from klyngebot.question import Question
 from klyngebot.question_bank import BankMatch, QuestionBank
@@ -37,6 +40,7 @@ MOST = 5
 NEARLY_BEST = 0.7  # of the best score, from which a sentence that meets the demands goes before it
 NEAR_BEST = 0.72  # a further sentence is shown where its score is at least this share of the best
 SAME_WORDS = 0.75  # Jaccard overlap of stems from which a sentence says what another has said
+RETOLD = 0.6  # share of a sentence's stems that another must have to have said it, where it has all numbers and names
 MOST_STEPS = 8
 _STEP = re.compile(r"Trin (\d+):")
 GAP_YIELDS = 0.93  # a known gap gives way where a real answer scores at least this share of it
@@ -185,18 +189,43 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
         if rival is None or not _gap_yields(best, rival):
             return [best]
     chosen: list[Evidence] = []
-    said: list[frozenset[str]] = []
+    said: list[_Said] = []
     for item in evidence:
         if len(chosen) >= MOST_SENTENCES.get(question.kind, MOST):
             break
         if chosen and item.score < NEAR_BEST * best.score:
             break
-        stems_here = frozenset(stems(item.text))
-        if any(len(stems_here & other) / max(len(stems_here | other), 1) >= SAME_WORDS for other in said):
+        if best.headcount == 1 and item.headcount == 0:  # a price for firms of another size
+            continue
+        here = _said(item.text)
+        if any(here.adds_nothing_to(other) for other in said):
             continue
         chosen.append(item)
-        said.append(stems_here)
+        said.append(here)
     return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a sentence says: its stems, what they mean nearly the same as, and its numbers and names."""
+
+    stems: frozenset[str]
+    related: frozenset[str]
+    exact: frozenset[str]
+
+    def adds_nothing_to(self, other: _Said) -> bool:
+        """Whether the other has said this already: all of its numbers and names, and most of its words."""
+        common = self.stems & (other.stems | other.related)
+        if len(self.stems & other.stems) / max(len(self.stems | other.stems), 1) >= SAME_WORDS:
+            return True
+        return self.exact <= other.exact and len(common) >= RETOLD * len(self.stems)
+
+
+@lru_cache(maxsize=4096)
+def _said(text: str) -> _Said:
+    own = stems(text)
+    widened = (other for others in related(tuple(own)).values() for other in others)
+    return _Said(frozenset(own), frozenset(widened), numbers(text) | frozenset(names(text)))
 
 
 def _step(item: Evidence) -> int:

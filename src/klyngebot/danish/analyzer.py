@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import Stemmer
 
+from klyngebot.danish.dates import years_within
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.wordlists import words
 
@@ -51,11 +52,13 @@ def stem(word: str) -> str:
 def tokens(text: str) -> list[str]:
     """Folded words and numbers in reading order, stop words included.
 
-    A hyphenated word also yields its parts joined, so that "start-up" meets "startup".
+    A hyphenated word also yields its parts joined, so that "start-up" meets "startup", and a span of years the years
+    within, so that "2025-2028" meets "2026".
     """
     folded = fold(text)
     found = _TOKEN.findall(folded)
     found.extend(match.replace("-", "") for match in _HYPHENATED.findall(folded))
+    found.extend(str(year) for year in years_within(folded))
     return found
 
 

@@ -19,6 +19,7 @@ MONTHS = (
     "november",
     "december",
 )
+LONGEST_SPAN = 30  # years; what looks longer is something else
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?!\d|[.,]\d)")
 _YEAR_RANGE = re.compile(r"((?:19|20)\d{2})\s?(?:[-–/]|til)\s?((?:19|20)?\d{2})(?![\d.])")
@@ -51,9 +52,22 @@ def is_iso_date(text: str) -> bool:
 
 def years(text: str) -> frozenset[int]:
     """All years that a text names; a range like 2021-2024 or 2021-24 counts with every year in it."""
-    found = {int(year) for year in _YEAR.findall(text)}
-    for first, last in _YEAR_RANGE.findall(text):
-        final = int(last) if len(last) == 4 else int(first[:2] + last)
-        if 0 < final - int(first) < 30:
-            found.update(range(int(first), final + 1))
-    return frozenset(found)
+    ends = {year for span in _spans(text) for year in span}
+    return frozenset({*map(int, _YEAR.findall(text)), *ends, *years_within(text)})
+
+
+def years_within(text: str) -> list[int]:
+    """The years between the ends of the spans that a text names, in reading order.
+
+    >>> years_within("Klyngeprogrammet 2025-2028")
+    [2026, 2027]
+    """
+    return [year for first, last in _spans(text) for year in range(first + 1, last)]
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    spans = [
+        (int(first), int(last) if len(last) == 4 else int(first[:2] + last))
+        for first, last in _YEAR_RANGE.findall(text)
+    ]
+    return [(first, last) for first, last in spans if 0 < last - first < LONGEST_SPAN]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from klyngebot.danish.analyzer import stopwords, words_only
+from klyngebot.danish.analyzer import stem, stopwords, words_only
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.sentences import split_sentences
 from klyngebot.danish.wordlists import lines
@@ -33,14 +33,16 @@ _SUPERLATIVE = re.compile(
 # "mindst 50" and "højst hente" are bounds, "den dyreste sats" is an end of a range
 _NO_SUPERLATIVE = re.compile(
     r"\b(?:mindst|hoejst|i det mindste|de fleste|mest muligt|mest om|mest (?:\w+ )?til|bedste maade)\b"
-    r"|\b\w+ste (?:beloe?[bp]|antal|sats|pris|tilskud|stoette|kontingent|krav|procent)\b"
+    r"|\b(?:\w+ste og )?\w+ste (?:beloe?[bp]|antal|sats|pris|tilskud|stoette|kontingent|krav|procent)\b"
 )
+_LOW = re.compile(r"\b(?:faerrest|(?:mind|daarlig|lav|billig|kort|langsom|svag|yng)e?ste?)\b")
 _OPINION = re.compile(
     r"\b(?:synes|mener|tror|foretraekker) du\b|\b(?:din|jeres) (?:egen )?(?:mening|holdning|vurdering|smag)\b"
     r"|\bspild af\b|\bhvis du skal vaere aerlig\b|\bhelt aerligt\b|\banbefaler du\b"
     r"|\b(?:kan|vil) du (?:anbefale|lide)\b"
     r"|\b(?:burde|boer) (?!(?:man|vi|jeg) (?:goere|vaere))\w+"
     r"|^(?:goer|gjorde) .*\bdet (?:godt|daarligt)\b"
+    r"|^(?:hvilke[nt]?|hvem) (?:\w+ ){0,2}(?:er|var) (?:(?:den|det|de) )?(?:bedste?|vaerste?|daarligste?)\b"
     r"|^(?:er|var|bliver) .*\b(?:god|gode|daarlig\w*|rimelig\w*|retfaerdig\w*|kedelig\w*|bedre|vaerre|overvurder\w*"
     r"|dum\w*|for (?:haard|langsom|dyr|slap|stor|lille|mange|meget|lidt|faa)\w*|(?:pengene|besvaeret|det) vaerd)\b"
 )
@@ -78,7 +80,7 @@ def about(question: str) -> tuple[str, ...]:
     >>> about("Hvad siger strategien fra 2013 om skat på boliger?")
     ('skat',)
     """
-    folded = fold(question[split_sentences(question)[-1][0] :] if question.strip() else question)
+    folded = fold(question_itself(question))
     found = _ABOUT.search(folded) or _MENTIONED.search(folded)
     if not found or _NOT_A_SUBJECT.match(found["subject"]):
         return ()
@@ -86,9 +88,44 @@ def about(question: str) -> tuple[str, ...]:
     return tuple(word for word in words_only(subject) if word not in stopwords())
 
 
-def is_superlative(text: str) -> bool:
-    """Whether a text ranks: the most, the largest, the first of all ("mindst 50" is a bound, not a ranking)."""
-    return bool(_SUPERLATIVE.search(_NO_SUPERLATIVE.sub(" ", fold(text))))
+def question_itself(question: str) -> str:
+    """The question itself, without what the asker tells before it."""
+    return question[split_sentences(question)[-1][0] :] if question.strip() else question
+
+
+def superlatives(text: str) -> frozenset[str]:
+    """The words (stems) with which a text ranks: the most, the largest ("mindst 50" is a bound, not a ranking)."""
+    found = _SUPERLATIVE.finditer(_NO_SUPERLATIVE.sub(" ", fold(text)))
+    return frozenset(stem(word.group().removesuffix("e")) for word in found)
+
+
+def ranks_low(text: str) -> bool:
+    """Whether it ranks from below: the fewest, the least, the cheapest."""
+    return bool(_LOW.search(_NO_SUPERLATIVE.sub(" ", fold(text))))
+
+
+@lru_cache(maxsize=1)
+def _events() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """For each kind of event what asks for it, and what tells of it."""
+    kinds = []
+    for line in lines("events.txt"):
+        asking, _, telling = line.partition(">")
+        kinds.append((_any_of(asking), _any_of(f"{asking} {telling}")))
+    return tuple(kinds)
+
+
+def _any_of(patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns.split())})\b")
+
+
+def tells_event(question: str, told: str) -> bool:
+    """Whether a text tells of what is said to have happened (bankruptcy, sale, marriage); true where nothing is.
+
+    >>> tells_event("Hvornår gik CLEAN konkurs?", "CLEAN blev stiftet i 2014.")
+    False
+    """
+    asked, text = fold(question_itself(question)), fold(told)
+    return all(telling.search(text) for asking, telling in _events() if asking.search(asked))
 
 
 def is_opinion(question: str) -> bool:

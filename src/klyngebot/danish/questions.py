@@ -110,6 +110,12 @@ _MONEY = re.compile(
     r"|ud af)\b",
     re.IGNORECASE,
 )
+# An amount, with the firms it is for in brackets behind it: no count of anything else
+_AMOUNT = re.compile(
+    r"(?<![\d.,-])\d[\d.,-]*+ ?(?:kr\b\.?|kroner|euro|mio\b\.?(?: kr\.?)?|mia\b\.?(?: kr\.?)?|millioner|milliarder|procent\w*)"
+    r"(?:[^().]{0,30}\([^()]*\))?",
+    re.IGNORECASE,
+)
 _MEANS = re.compile(
     r"\b(?:ved (?:at|en|et)|gennem|på baggrund af|på grundlag af|efter (?:en|et|antallet|indstilling)|via|ved hjælp af"
     r"|beregn\w*|bygge[rt]|udpeg\w*|godkend\w*|afgør\w*|afgjor\w*|fordel\w*|kræve\w*)\b",
@@ -182,7 +188,7 @@ def answer_shape(kind: QuestionType, sentence: str, question: str) -> float:
                 return 1.0
             return 0.8 if _WHEN.search(text) else 0.0
         case QuestionType.HOW_MANY:
-            return 1.0 if _COUNT.search(text) else 0.0
+            return 1.0 if _COUNT.search(text if _MONEY.search(question) else _AMOUNT.sub(" ", text)) else 0.0
         case QuestionType.HOW_MUCH:
             return 1.0 if _MONEY.search(text) else 0.5 if _SIZE.search(fold(question)) and _COUNT.search(text) else 0.0
         case QuestionType.WHO:

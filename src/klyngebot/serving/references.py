@@ -68,9 +68,14 @@ def main_source(citation: Citation) -> Provenance | None:
 
 
 def other_sources(citation: Citation) -> tuple[str, ...]:
-    """Names of further public sources that carry the same sentence."""
+    """Title, publisher and date of further public sources that the same sentence rests on."""
     first = main_source(citation)
-    return tuple(f"{item.title} ({item.publisher})" for item in citation.provenance if item is not first)
+    return tuple(_named(item) for item in citation.provenance if item is not first)
+
+
+def _named(item: Provenance) -> str:
+    imprint = ", ".join(part for part in (item.publisher, format_date(item.published)) if part)
+    return f"{item.title} ({imprint})" if imprint else item.title
 
 
 def references(answer: Answer) -> tuple[Reference, ...]:

@@ -97,6 +97,7 @@ def answer_to_plain(answer: Answer) -> str:
         for item in references(answer):
             lines.append(f"{_marks(item.numbers)} {item.heading}")
             lines.extend(f"    {line}" for line in _unique(place(citation) for citation in item.citations))
+            lines.extend(f"    {line}" for line in _unique(_also(citation) for citation in item.citations) if line)
             lines.append(f"    {item.url or texts.NO_LINK}")
         blocks.append("\n".join(lines))
     if answer.suggestions:
@@ -126,7 +127,9 @@ def _reference_to_markdown(item: Reference) -> str:
     title = f"[{_md(item.title)}](<{item.url}>)" if item.url else _md(item.title)
     imprint = f" – {_md(item.imprint)}" if item.imprint else ""
     lines = [f"- {_md(_marks(item.numbers))} {title}{imprint}"]
-    lines.extend(f"  - {_md(f'»{citation.quote}« ({place(citation)})')}" for citation in item.citations)
+    for citation in item.citations:
+        origin = "; ".join(part for part in (place(citation), _also(citation)) if part)
+        lines.append(f"  - {_md(f'»{citation.quote}« ({origin})')}")
     return "\n".join(lines)
 
 
@@ -173,11 +176,15 @@ def _reference_to_html(item: Reference, anchor: str) -> str:
 
 
 def _passage_to_html(citation: Citation, anchor: str) -> str:
-    notes = [section_place(citation)]
-    if len(citation.provenance) > 1:
-        notes.append(texts.also_in(other_sources(citation)))
+    notes = [section_place(citation), _also(citation)]
     details = "".join(f" <em>{_text(_sentence_case(note))}.</em>" for note in notes if note)
     return f'<li id="{anchor}-{citation.number}">[{citation.number}] »{_text(citation.quote)}«{details}</li>'
+
+
+def _also(citation: Citation) -> str:
+    """The further sources of a sentence; empty where it has one."""
+    others = other_sources(citation)
+    return texts.also_from(others) if others else ""
 
 
 def _sentence_case(text: str) -> str:
