@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -240,13 +241,41 @@ def test_a_pdf_is_added_and_remembered(on_tiny: Run, pdf: Path, tmp_path: Path) 
     assert sources(tmp_path) == ["tiny", "min-strategi.pdf"]
 
 
-def test_a_remembered_file_that_is_gone_is_told_of_and_left_out(on_tiny: Run, pdf: Path, tmp_path: Path) -> None:
+def test_a_remembered_file_that_is_away_is_told_of_and_comes_back(on_tiny: Run, pdf: Path, tmp_path: Path) -> None:
     on_tiny("ingest", pdf)
-    pdf.unlink()
+    away = pdf.rename(tmp_path / "væk.pdf")
     done = on_tiny("ingest")
-    assert "min-strategi.pdf" in done.err
+    assert f"--remove {pdf}" in done.err
     assert "3 dokumenter" in done.err
+    away.rename(pdf)
+    assert "4 dokumenter" in on_tiny("ingest").err
+    pdf.unlink()
+    assert "3 dokumenter" in on_tiny("ingest", "--remove", pdf).err
     assert sources(tmp_path) == ["tiny"]
+
+
+@pytest.mark.parametrize("damage", ["format", "manifest", "pointer", "generation"])
+def test_added_files_are_remembered_whatever_became_of_the_index(
+    on_tiny: Run, pdf: Path, tmp_path: Path, damage: str
+) -> None:
+    on_tiny("ingest")
+    on_tiny("ingest", pdf)
+    pdf.with_name("mere.txt").write_text("Fjordby har også en bro.", encoding="utf-8")
+    on_tiny("ingest", pdf.with_name("mere.txt"))  # so that the generation before knows of the first file, too
+    data = tmp_path / "data"
+    current = data / "generations" / (data / "current").read_text().strip()
+    match damage:
+        case "format":
+            for manifest in data.rglob("manifest.json"):
+                manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "format_version": 1}))
+        case "manifest":
+            (current / "manifest.json").write_text("")
+        case "pointer":
+            (data / "current").write_text("")
+        case "generation":
+            shutil.rmtree(current)
+    on_tiny("ingest")
+    assert "min-strategi.pdf" in sources(tmp_path)
 
 
 def test_reset_forgets_added_files(on_tiny: Run, pdf: Path, tmp_path: Path) -> None:
@@ -285,8 +314,9 @@ def test_an_added_file_can_be_taken_out_again(on_tiny: Run, pdf: Path, tmp_path:
 
 def test_a_path_that_is_not_there_is_a_wrong_call(on_tiny: Run) -> None:
     done = on_tiny("ingest", "findes-ikke.pdf")
-    assert done.code == 2
-    assert "findes-ikke.pdf" in done.err
+    assert done.code == 1
+    assert "findes-ikke.pdf findes ikke. Kontrollér stien" in done.err
+    assert "Stien er tom" in on_tiny("ingest", "").err
 
 
 def test_an_empty_folder_is_an_error_with_a_reason(on_tiny: Run, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from klyngebot.bot import Klyngebot, ingest_corpus
 from klyngebot.embedding import StaticEmbedder
-from klyngebot.errors import DocumentError, IndexBusyError, IndexDamagedError, IndexMismatchError, KlyngebotError
+from klyngebot.errors import IndexBusyError, IndexDamagedError, IndexMismatchError, KlyngebotError
 from klyngebot.ingest import EmptyCorpusError, IngestReport, fingerprint, ingest
 from klyngebot.retrieval import Index
 from klyngebot.settings import Settings
@@ -202,12 +202,12 @@ def test_an_empty_corpus_is_an_error_and_the_old_index_stays(bench: Bench, tmp_p
     assert bench.generations.current() == before
 
 
-def test_a_source_that_is_not_there_is_an_error_and_the_old_index_stays(bench: Bench, tmp_path: Path) -> None:
-    bench.run()
-    before = bench.generations.current()
-    with pytest.raises(DocumentError, match="findes ikke"):
-        bench.run(bench.folder, tmp_path / "findes-ikke")
-    assert bench.generations.current() == before
+def test_a_source_that_is_not_there_is_reported_and_gives_no_document(bench: Bench, tmp_path: Path) -> None:
+    documents = bench.run()[0].documents
+    report, _ = bench.run(bench.folder, tmp_path / "findes-ikke")
+    assert report.documents == documents
+    assert report.fruitless == (tmp_path / "findes-ikke",)
+    assert "findes ikke" in report.skipped[0].reason
 
 
 # --- Models -----------------------------------------------------------------------------------------

@@ -273,8 +273,18 @@ def ingest_corpus(
     progress: Progress = lambda _stage, _done, _total: None,
     *,
     patience: float = 0.0,
+    remembered: Sequence[Path] = (),
 ) -> IngestReport:
     """Build or refresh the index of the settings' data folder from files and folders."""
     static = StaticEmbedder()
     embedder, name, _ = build_embedder(settings, static)
-    return ingest(sources, Generations(settings.data_dir), embedder, name, static, progress=progress, patience=patience)
+    return ingest(
+        sources,
+        Generations(settings.data_dir),
+        embedder,
+        name,
+        static,
+        progress=progress,
+        patience=patience,
+        remembered=remembered,
+    )

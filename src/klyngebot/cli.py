@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.exceptions import Abort, TyperException
 
-from klyngebot import __version__
+from klyngebot import __version__, texts
 from klyngebot.errors import IndexUnavailableError, KlyngebotError
 from klyngebot.settings import Settings, read_settings
 from klyngebot.types import Turn
@@ -37,28 +39,63 @@ evaluate_app = typer.Typer(help="Mål klyngebots kvalitet.", no_args_is_help=Tru
 app.add_typer(evaluate_app, name="evaluate")
 
 TURNS_KEPT = 6
+LARGEST_PORT = 65_535
 TELL_SECONDS = 10.0  # between lines on the progress of an ingest, where there is no terminal for a bar
 
 
 def main() -> None:
-    """Run the command line; a `KlyngebotError` becomes its message and exit code 1."""
+    """Run the command line; a `KlyngebotError` becomes its message and exit code 1, a wrong call code 2."""
+    _open_closed_streams()
     try:
         try:
-            app()
+            code = app(standalone_mode=False)
         finally:
             sys.stdout.flush()
+        sys.exit(code if isinstance(code, int) else 0)
+    except TyperException as error:
+        _tell(_told_usage(error))
+        sys.exit(2)
     except KlyngebotError as error:
         _tell(str(error))
         sys.exit(1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Abort):
         sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
     except OSError as error:
-        _tell(f"Der kan ikke skrives ({error.strerror or error}). Skaf plads på disken, og prøv igen.")
+        _tell(f"Der kan ikke skrives ({texts.system_reason(error)}). Skaf plads, eller vælg et andet sted.")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left would fail again at exit
         sys.exit(1)
+
+
+def _open_closed_streams() -> None:
+    """Python has None for a standard stream that the caller closed (`>&-`); reading it is at its end then."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
+
+
+def _told_usage(error: TyperException) -> str:
+    """What is wrong with a call, in Danish (typer's own words are English), and where the right one is described."""
+    kind = type(error).__name__  # the classes themselves are typer's private matter
+    context: Any = getattr(error, "ctx", None)
+    parameter: Any = getattr(error, "param", None)
+    option = getattr(error, "option_name", None) or (parameter.opts[0] if parameter and parameter.opts else "")
+    if kind == "NoArgsIsHelpError":
+        return error.message
+    if kind == "NoSuchOption":
+        problem = f"{option} findes ikke"
+    elif kind == "MissingParameter":
+        problem = f"Der mangler noget i kaldet: {option}"
+    elif option:
+        problem = f"{option} mangler en værdi eller har en, der ikke kan bruges"
+    elif hasattr(getattr(context, "command", None), "commands"):
+        problem = "Kommandoen findes ikke"
+    else:
+        problem = 'Der står for meget i kaldet. Sæt et spørgsmål i anførselstegn: klyngebot ask "Hvad er en klynge?"'
+    command = context.command_path if context else "klyngebot"
+    return f"{problem.removesuffix('.')}. Se, hvad der kan skrives, med: {command} --help"
 
 
 def _tell(text: str) -> None:
@@ -83,7 +120,6 @@ def _root(
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Klyngebot]:
     """A bot over the index; where there is no index at all, the shipped corpus is indexed first."""
-    from klyngebot import texts
     from klyngebot.bot import Klyngebot, ensure_index
 
     ensure_index(settings, lambda: _tell(texts.INDEXING_FIRST))
@@ -129,17 +165,21 @@ def _batch_lines(path: Path) -> list[tuple[Any, str, list[Turn]]]:
     try:
         content = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise KlyngebotError(f"Filen {path} kan ikke læses ({error}). Angiv en .jsonl-fil i UTF-8.") from error
+        raise KlyngebotError(
+            f"Filen {path} kan ikke læses ({texts.system_reason(error)}). Angiv en .jsonl-fil i UTF-8."
+        ) from error
     lines: list[tuple[Any, str, list[Turn]]] = []
     for number, line in enumerate(content.split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            plain = json.loads(line)
+            plain = json.loads(line, parse_constant=_refused)
             history = [Turn(str(t["question"]), str(t.get("answer", ""))) for t in plain.get("history") or []]
             if not isinstance(plain["question"], str):
                 raise TypeError("question")
-            lines.append((plain.get("id", number), plain["question"], history))
+            line_id = plain.get("id", number)
+            json.dumps(line_id, ensure_ascii=False).encode()  # what cannot be written back is no use as an id
+            lines.append((line_id, plain["question"], history))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise KlyngebotError(
                 f'{path}, linje {number}: linjen kan ikke bruges. Den skal være JSON med "id" og "question".'
@@ -147,10 +187,13 @@ def _batch_lines(path: Path) -> list[tuple[Any, str, list[Turn]]]:
     return lines
 
 
+def _refused(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
 @app.command()
 def chat() -> None:
     """Tal med klyngebot i terminalen."""
-    from klyngebot import texts
     from klyngebot.serving.rendering import answer_to_plain
 
     turns: list[Turn] = []
@@ -172,28 +215,34 @@ def chat() -> None:
 @app.command()
 def ingest(
     paths: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Filer eller mapper, der skal med ved siden af det medfølgende korpus.", exists=True),
+        list[str] | None,
+        typer.Argument(help="Filer eller mapper, der skal med ved siden af det medfølgende korpus."),
     ] = None,
     only: Annotated[
         bool, typer.Option("--only", help="Brug kun de angivne stier, ikke det medfølgende korpus.")
     ] = False,
     reset: Annotated[bool, typer.Option("--reset", help="Glem tidligere tilføjede stier.")] = False,
     remove: Annotated[
-        list[Path] | None, typer.Option("--remove", help="Glem en tidligere tilføjet sti, og tag den ud af indekset.")
+        list[str] | None, typer.Option("--remove", help="Glem en tidligere tilføjet sti, og tag den ud af indekset.")
     ] = None,
 ) -> None:
     """Byg eller opdatér indekset.
 
-    Tidligere tilføjede stier huskes og læses igen; stier uden læselig tekst huskes ikke.
+    Tidligere tilføjede stier huskes og læses igen, til de tages ud med --remove. En ny sti uden læselig tekst huskes
+    ikke.
     """
     settings = read_settings()
     if only and not paths:
         _tell("--only kræver mindst én sti, for eksempel: klyngebot ingest --only min-strategi.pdf")
         raise typer.Exit(2)
-    given = [path.resolve() for path in paths or []]
+    given, removed = [_path(text) for text in paths or []], [_path(text) for text in remove or []]
+    missing = next((path for path in given if not path.exists()), None)
+    if missing is not None:
+        raise KlyngebotError(f"{missing} findes ikke. Kontrollér stien til filen eller mappen.")
+    both = next((path for path in given if path in removed), None)
+    if both is not None:
+        raise KlyngebotError(f"{both} kan ikke både tilføjes og tages ud. Vælg det ene.")
     remembered = [] if only or reset else _remembered_sources(settings)
-    removed = [path.resolve() for path in remove or []]
     unknown = next((path for path in removed if path not in remembered), None)
     if unknown is not None:
         known = ", ".join(str(path) for path in remembered if path != settings.corpus_dir.resolve()) or "ingen"
@@ -201,30 +250,43 @@ def ingest(
     remembered = [path for path in remembered if path not in removed]
     base = [] if only else [settings.corpus_dir.resolve()]
     sources = list(dict.fromkeys([*base, *remembered, *given]))
-    report = _ingest(settings, sources)
+    report = _ingest(settings, sources, remembered)
     _tell(_report_text(report))
     if any(path in report.fruitless for path in given):
         raise typer.Exit(1)
 
 
+def _path(text: str) -> Path:
+    """A path as given; an empty one is not the current folder, but a variable that is not set."""
+    if not text.strip():
+        raise KlyngebotError("Stien er tom. Angiv en fil eller en mappe; den mappe, du står i, hedder: .")
+    return Path(text).resolve()
+
+
 def _remembered_sources(settings: Settings) -> list[Path]:
+    """What was added before: of the index in use, else of the newest that still tells, of whatever version it is."""
     from klyngebot.store import Generations, Manifest
 
     generations = Generations(settings.data_dir)
-    try:
-        remembered = Manifest.read(generations.current()).sources
-    except IndexUnavailableError:
+    if not generations.exists:
         return []
-    found = []
-    for source in map(Path, remembered):
-        if source.exists():
-            found.append(source)
-        else:
-            _tell(f"{source} findes ikke længere og er udeladt af indekset.")
-    return found
+    folders = generations.kept()
+    with suppress(IndexUnavailableError):
+        folders = [generations.current(), *folders]
+    known = next((sources for folder in folders if (sources := Manifest.sources_of(folder)) is not None), None)
+    if known is None:
+        _tell("Det kan ikke ses, hvilke stier der var tilføjet før. Tilføj dem igen med: klyngebot ingest STI")
+        return []
+    for source in known:
+        if not Path(source).exists():
+            _tell(
+                f"{source} findes ikke lige nu og kommer ikke med i indekset. Stien huskes; "
+                f"glem den med: klyngebot ingest --remove {shlex.quote(source)}"
+            )
+    return [Path(source) for source in known]
 
 
-def _ingest(settings: Settings, sources: Sequence[Path]) -> IngestReport:
+def _ingest(settings: Settings, sources: Sequence[Path], remembered: Sequence[Path]) -> IngestReport:
     from rich.console import Console
     from rich.progress import Progress
 
@@ -245,11 +307,12 @@ def _ingest(settings: Settings, sources: Sequence[Path]) -> IngestReport:
                 tasks[stage] = task = bar.add_task(stage, total=total or None)
             bar.update(task, completed=done, total=total or None)
 
-        return ingest_corpus(settings, sources, progress)
+        return ingest_corpus(settings, sources, progress, remembered=remembered)
 
 
 def _report_text(report: IngestReport) -> str:
     lines = [f"Sprunget over: {item.reason}" for item in report.skipped]
+    lines.extend(f"{source} gav intet dokument." for source in report.fruitless if source.is_dir())
     what = (
         f"{report.added} nye, {report.kept} uændrede, {report.removed} fjernede"
         if report.changed
@@ -272,6 +335,8 @@ def serve(
     from klyngebot.serving.server import serve as run
 
     settings = read_settings()
+    if port is not None and not 0 <= port <= LARGEST_PORT:
+        raise KlyngebotError(f"Port {port} findes ikke. Vælg en fra 0 til {LARGEST_PORT}, for eksempel 7860.")
     run(settings.model_copy(update={k: v for k, v in (("host", host), ("port", port)) if v is not None}))
 
 
@@ -308,6 +373,8 @@ def evaluate_answers(
         _tell("--split skal være dev, test eller all.")
         raise typer.Exit(2)
     questions = read_gold(gold)
+    if report is not None and not report.parent.is_dir():
+        raise KlyngebotError(f"Rapporten {report} kan ikke skrives: mappen findes ikke. Vælg en anden fil.")
     with _opened(read_settings()) as bot:
         documents = {item.id: item for item in bot.corpus.documents}
         outcomes = evaluate(questions, bot.ask, documents)
@@ -326,7 +393,7 @@ def evaluate_answers(
             report.write_text(text, encoding="utf-8")
         except OSError as error:
             raise KlyngebotError(
-                f"Rapporten {report} kan ikke skrives ({error.strerror}). Vælg en anden fil."
+                f"Rapporten {report} kan ikke skrives ({texts.system_reason(error)}). Vælg en anden fil."
             ) from error
 
 

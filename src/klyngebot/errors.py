@@ -63,5 +63,9 @@ class OptionalDependencyError(KlyngebotError):
     """A part needs a package that is not installed; the message says how to install it."""
 
 
+class TrainingDataError(KlyngebotError):
+    """A file of training pairs is missing or damaged; the message names the file and the line."""
+
+
 class GoldFileError(KlyngebotError):
     """A file of gold questions or claims is malformed."""

@@ -16,11 +16,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from klyngebot import texts
 from klyngebot.chunking import chunk_document
 from klyngebot.embedding.static import StaticEmbedder
-from klyngebot.errors import IndexDamagedError, IndexUnavailableError, IndexWriteError, KlyngebotError
+from klyngebot.errors import (
+    DocumentError,
+    IndexDamagedError,
+    IndexUnavailableError,
+    IndexWriteError,
+    KlyngebotError,
+)
 from klyngebot.lexical import LexicalIndex
-from klyngebot.loading import Skipped, load_documents
+from klyngebot.loading import Skipped, load_documents, with_free_id
 from klyngebot.protocols import Embedder
 from klyngebot.question_bank import bank_entries, build_bank_index
 from klyngebot.reranking import PassageTokens
@@ -83,6 +90,7 @@ def ingest(
     *,
     progress: Progress = lambda _stage, _done, _total: None,
     patience: float = 0.0,
+    remembered: Sequence[Path] = (),
 ) -> IngestReport:
     """Index the documents of `sources` (files and folders) and swap the new generation in.
 
@@ -94,6 +102,8 @@ def ingest(
         tokens_model: the static model whose tokens late interaction reads.
         progress: called with (stage, done, total).
         patience: seconds to wait for another ingest that is running.
+        remembered: those of `sources` that stay among the sources also where they give no document this time (a disk
+            that is not connected).
 
     Raises:
         EmptyCorpusError: no document could be read; the index in use stays.
@@ -101,15 +111,15 @@ def ingest(
         IndexWriteError: the disk is full or the folder must not be written; the index in use stays.
     """
     begun = time.perf_counter()
-    with _told_of_a_full_disk(), generations.writing(patience=patience):
+    with _told_of_a_full_disk(generations), generations.writing(patience=patience):
         seen = {source: _fingerprint(source) for source in sources}
         documents, skipped, fruitless = _load(sources, progress)
         if not documents:
             reasons = " ".join(item.reason for item in skipped[:3])
             raise EmptyCorpusError(f"Der blev ikke fundet nogen dokumenter, der kan læses. {reasons}".strip())
-        fruitful = [source for source in sources if source not in fruitless]
+        fruitful = [source for source in sources if source not in fruitless or source in remembered]
         print_of_sources = _joined(seen[source] for source in fruitful)
-        chunks = sorted((chunk for item in documents for chunk in chunk_document(item)), key=lambda chunk: chunk.id)
+        chunks = sorted((chunk for item in documents for chunk in _distinct(item)), key=lambda chunk: chunk.id)
         version = corpus_version(documents)
         old = _stored_vectors(generations, model_name)
         new = [chunk for chunk in chunks if chunk.id not in old.vectors]
@@ -141,6 +151,17 @@ def ingest(
     )
 
 
+def _distinct(document: Document) -> list[Chunk]:
+    """The chunks of a document, of equal texts the first: a log may hold one line a thousand times.
+
+    Beyond sparing room, this keeps the vectors searchable: among very many equal ones an approximate index finds none.
+    """
+    chunks: dict[str, Chunk] = {}
+    for chunk in chunk_document(document):
+        chunks.setdefault(chunk.indexed_text, chunk)
+    return list(chunks.values())
+
+
 @dataclass(frozen=True, slots=True)
 class _Old:
     vectors: dict[str, NDArray[np.float32]]
@@ -150,13 +171,14 @@ class _Old:
 
 
 @contextmanager
-def _told_of_a_full_disk() -> Iterator[None]:
+def _told_of_a_full_disk(generations: Generations) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        kept = " Det hidtidige indeks er stadig i brug." if generations.exists else ""
         raise IndexWriteError(
-            f"Indekset kan ikke skrives ({error.strerror or error}). Skaf plads på disken, eller giv lov til at skrive "
-            "i mappen, og prøv igen. Det hidtidige indeks er stadig i brug."
+            f"Indekset kan ikke skrives i mappen {generations.root} ({texts.system_reason(error)}). "
+            f"Skaf plads på disken, giv lov til at skrive i mappen, eller vælg en anden med KLYNGEBOT_DATA_DIR.{kept}"
         ) from error
 
 
@@ -171,15 +193,23 @@ def _load(sources: Sequence[Path], progress: Progress) -> tuple[list[Document], 
     fruitless: list[Path] = []
     for source in sources:
         before = len(documents)
-        report = load_documents(source, progress=lambda _name: progress("læser", len(documents), 0))
+        try:
+            report = load_documents(source, progress=lambda _name: progress("læser", len(documents), 0))
+        except DocumentError as error:  # gone since it was added
+            skipped.append(Skipped(str(source), str(error)))
+            fruitless.append(source)
+            continue
         skipped.extend(report.skipped)
-        for document in report.documents:
+        for found in report.documents:
+            document = with_free_id(found, documents)
             if document.id in documents:
-                reason = (
-                    f"{document.path}: dokumentets id »{document.id}« er brugt i {documents[document.id].path}. "
-                    "Giv det et andet id."
+                taken = documents[document.id].path
+                skipped.append(
+                    Skipped(
+                        document.path,
+                        f"{document.path}: dokumentets id »{document.id}« er brugt i {taken}. Giv det et andet id.",
+                    )
                 )
-                skipped.append(Skipped(document.path, reason))
             elif not document.sentences:
                 skipped.append(
                     Skipped(

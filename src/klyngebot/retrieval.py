@@ -67,8 +67,15 @@ class Index:
             IndexUnavailableError: there is none, all are damaged, or another version wrote it.
         """
         damage: IndexDamagedError | None = None
-        in_use = generations.current().name
-        for folder in generations.usable():
+        folders = generations.kept()
+        in_use = ""
+        try:
+            current = generations.current()
+            in_use = current.name
+            folders = [current, *(folder for folder in folders if folder != current)]
+        except IndexDamagedError as error:
+            damage = error
+        for folder in folders:
             try:
                 manifest = Manifest.read(folder)
                 manifest.verify(folder)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError
 
@@ -58,16 +59,25 @@ def _default_data_dir() -> Path:
     return (Path(base) if base else Path.home() / ".local" / "share") / "klyngebot"
 
 
+def _writable(path: Path) -> Path:
+    """Refuses a path with bytes that are no UTF-8: it could neither be told to people nor given to Chroma."""
+    str(path).encode()
+    return path
+
+
+FolderPath = Annotated[Path, AfterValidator(_writable)]
+
+
 class Settings(BaseSettings):
     """Everything an operator can set; each field is an environment variable `KLYNGEBOT_<NAME>`."""
 
     model_config = SettingsConfigDict(env_prefix="KLYNGEBOT_", env_file=".env", env_ignore_empty=True, extra="ignore")
 
-    data_dir: Path = Field(
+    data_dir: FolderPath = Field(
         default_factory=_default_data_dir,
         description="Where index generations live.",
     )
-    corpus_dir: Path = Field(
+    corpus_dir: FolderPath = Field(
         default_factory=default_corpus,
         description="The corpus that `klyngebot ingest` reads without an argument.",
     )
@@ -108,5 +118,7 @@ def read_settings() -> Settings:
         names = [str(item["loc"][0]) for item in error.errors() if item["loc"]]
     except SettingsError as error:
         names = re.findall(r'field "(\w+)"', str(error))
+    except UnicodeError as error:
+        raise SettingsValueError("Filen .env er ikke i UTF-8. Gem den igen som UTF-8.") from error
     variables = ", ".join(f"KLYNGEBOT_{name.upper()}" for name in dict.fromkeys(names))
     raise SettingsValueError(f"Indstillingen {variables} har en ugyldig værdi. Ret den i miljøet eller i filen .env.")

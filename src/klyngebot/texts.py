@@ -5,6 +5,7 @@ Plain Danish in short sentences, "du", no exclamation marks. No logic beyond put
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -285,7 +286,7 @@ INDEX_EXCHANGED = "Et nyt indeks er taget i brug."
 
 def older_index_in_use(damage: str) -> str:
     """Tells the operator that the newest index cannot be used."""
-    return f"{damage} Indtil da svarer Klyngebot ud fra det forrige indeks."
+    return f"{damage}\nIndtil da svarer Klyngebot ud fra det forrige indeks."
 
 
 def server_started(url: str) -> str:
@@ -296,6 +297,33 @@ def server_started(url: str) -> str:
 def cannot_listen(host: str, port: int) -> str:
     """Why the server does not start, and what to do."""
     return f"Klyngebot kan ikke lytte på {host} port {port}. Vælg en anden med KLYNGEBOT_HOST eller KLYNGEBOT_PORT."
+
+
+# --- Why the operating system refuses -----------------------------------------------------------
+
+_REASONS = {
+    errno.ENOENT: "findes ikke",
+    errno.EACCES: "ingen adgang",
+    errno.EPERM: "ingen adgang",
+    errno.EROFS: "der kan kun læses",
+    errno.ENOSPC: "disken er fuld",
+    errno.EDQUOT: "kvoten er brugt op",
+    errno.EFBIG: "filen bliver for stor",
+    errno.ENOTDIR: "en del af stien er ikke en mappe",
+    errno.EISDIR: "det er en mappe",
+    errno.ENAMETOOLONG: "stien er for lang",
+    errno.EMFILE: "for mange åbne filer",
+    errno.EEXIST: "findes allerede som fil",
+}
+
+
+def system_reason(error: OSError | ValueError) -> str:
+    """Why the operating system or a decoder refused, in Danish, for the middle of a sentence."""
+    if isinstance(error, UnicodeError):
+        return "teksten er ikke i UTF-8"
+    if isinstance(error, OSError):
+        return _REASONS.get(error.errno or 0, f"systemfejl {error.errno}")
+    return "ugyldigt indhold"
 
 
 # --- Suggestions ----------------------------------------------------------------------------------

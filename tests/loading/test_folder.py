@@ -16,8 +16,7 @@ def test_a_folder_is_read_with_its_subfolders_in_order_of_path(tmp_path):
         (tmp_path / name).write_text("Tekst.")
     seen: list[str] = []
     report = load_documents(tmp_path, progress=seen.append)
-    assert [document.path for document in report.documents] == ["a.md", "c.txt"]
-    assert [skipped.path for skipped in report.skipped] == ["b/a.md"]
+    assert [document.path for document in report.documents] == ["a.md", "b/a.md", "c.txt"]
     assert seen == ["a.md", "b/a.md", "c.txt"]
 
 
@@ -43,12 +42,20 @@ def test_an_unknown_format_is_reported_with_what_can_be_read(tmp_path):
     assert "uden endelse" in reasons[1]
 
 
-def test_two_documents_of_the_same_id_leave_the_second_out(tmp_path):
-    (tmp_path / "rapport.md").write_text("Den første.")
-    (tmp_path / "rapport.txt").write_text("Den anden.")
+def test_files_of_the_same_name_get_ids_that_tell_them_apart(tmp_path):
+    for name in ("2023/referat.txt", "2024/referat.txt", "2024/referat.md", "referat.md", "rapport.md", "rapport.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Tekst.")
     report = load_documents(tmp_path)
-    assert [document.path for document in report.documents] == ["rapport.md"]
-    assert "samme id som rapport.md" in report.skipped[0].reason
+    assert {document.path: document.id for document in report.documents} == {
+        "2023/referat.txt": "referat",
+        "2024/referat.md": "2024-referat",
+        "2024/referat.txt": "2024-referat-txt",
+        "rapport.md": "rapport",
+        "rapport.txt": "rapport-txt",
+        "referat.md": "referat-md",
+    }
+    assert report.skipped == ()
 
 
 def test_a_broken_file_does_not_stop_the_others(tmp_path):

@@ -127,7 +127,7 @@ def test_a_question_is_answered_with_its_sources(watched: Watched) -> None:
     expect(link).not_to_be_visible()
     source.locator("summary").click()
     expect(link).to_be_visible()
-    expect(source).to_contain_text("Vores gengivelse i: Magasinartiklen")
+    expect(source).to_contain_text("Gengivet i Klyngebots dokument: Magasinartiklen")
     assert link.get_attribute("rel") == "noopener noreferrer"
     assert link.get_attribute("target") == "_blank"
     assert page.url.rstrip("/") == watched.url

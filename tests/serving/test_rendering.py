@@ -132,7 +132,7 @@ def test_the_public_source_comes_before_our_rendition(answered: Answer) -> None:
         public = after.index(
             "klynger skal give mindre virksomheder et innovationsløft – magasinetinnovation.dk, maj 2013"
         )
-        rendition = after.index("vores gengivelse i: magasinartiklen")
+        rendition = after.index("gengivet i klyngebots dokument: magasinartiklen")
         section = after.index("afsnit: hvem står bag")
         assert public < rendition < section
 
@@ -154,7 +154,7 @@ def test_citations_of_one_source_share_one_entry_also_across_documents(answered:
     spread = replace(answered, citations=(*answered.citations[:2], elsewhere))
     assert [item.numbers for item in references(spread)] == [(1, 2, 3)]
     html = answer_to_html(spread)
-    assert html.index("Vores gengivelse i: Magasinartiklen") < html.index("Vores gengivelse i: Strategien (2013)")
+    assert html.index("Klyngebots dokument: Magasinartiklen") < html.index("Klyngebots dokument: Strategien (2013)")
 
 
 def test_a_document_without_public_source_is_named_itself(answered: Answer) -> None:
@@ -173,7 +173,7 @@ def test_a_document_without_public_source_is_named_itself(answered: Answer) -> N
     plain = answer_to_plain(answer)
     assert "i: Vores strategi, afsnit: Hvem står bag, side 4" in plain
     assert texts.NO_LINK in plain
-    assert "gengivelse" not in plain
+    assert "gengivet" not in plain
 
 
 def test_a_refusal_says_so_first_and_names_what_is_near(refused: Answer) -> None:

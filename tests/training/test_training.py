@@ -221,14 +221,14 @@ def test_a_row_of_zeros_stays_zeros_and_impossible_rows_are_refused() -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ('{"a": "x", "p": ', "not JSON"),
-        ('["x", "y"]', "not a JSON object"),
-        ('{"a": "x"}', "'p' is not a text"),
-        ('{"a": 3, "p": "y"}', "'a' is not a text"),
-        ('{"a": "x", "p": "  "}', "'p' is not a text"),
-        ('{"a": "x", "p": "\\ud83d"}', "'p' holds half a character"),
-        ("[" * 100_000, "not JSON"),
-        ("", "not JSON"),
+        ('{"a": "x", "p": ', "linjen er ikke JSON"),
+        ('["x", "y"]', "linjen er ikke et JSON-objekt"),
+        ('{"a": "x"}', "'p' er ikke en tekst"),
+        ('{"a": 3, "p": "y"}', "'a' er ikke en tekst"),
+        ('{"a": "x", "p": "  "}', "'p' er ikke en tekst"),
+        ('{"a": "x", "p": "\\ud83d"}', "'p' har et halvt tegn"),
+        ("[" * 100_000, "linjen er ikke JSON"),
+        ("", "linjen er ikke JSON"),
     ],
 )
 def test_a_damaged_line_is_reported_with_file_and_number(tmp_path: Path, line: str, problem: str) -> None:
@@ -237,30 +237,30 @@ def test_a_damaged_line_is_reported_with_file_and_number(tmp_path: Path, line: s
         file.write('{"a": "havn", "p": "Skibe lægger til."}\n' + line + "\n")
     with pytest.raises(TrainingDataError, match=problem) as caught:
         train(tmp_path, tmp_path / "model", report=lambda line: None, recipe=replace(SMALL, mix=(TITLES,)))
-    assert f"{path}, line 2" in str(caught.value)
+    assert f"{path}, linje 2" in str(caught.value)
     assert not (tmp_path / "model").exists()
 
 
 def test_a_file_cut_short_or_not_gzip_or_missing_or_empty_is_reported(pairs_dir: Path, tmp_path: Path) -> None:
     path = tmp_path / TITLES.file_name
-    with pytest.raises(TrainingDataError, match="no such file"):
+    with pytest.raises(TrainingDataError, match="findes ikke"):
         list(read_pairs(path))
     whole = (pairs_dir / TITLES.file_name).read_bytes()
     for damaged in (whole[: len(whole) // 2], b'{"a": "x", "p": "y"}\n', whole[:40] + bytes(40) + whole[80:]):
         path.write_bytes(damaged)
-        with pytest.raises(TrainingDataError, match=r"titler\.jsonl\.gz, after line \d+: cannot be read"):
+        with pytest.raises(TrainingDataError, match=r"titler\.jsonl\.gz, efter linje \d+: kan ikke læses"):
             list(read_pairs(path))
     path.write_bytes(gzip.compress('{"a": "x", "p": "\xe6"}\n'.encode("latin-1")))
-    with pytest.raises(TrainingDataError, match="cannot be read"):
+    with pytest.raises(TrainingDataError, match="kan ikke læses"):
         list(read_pairs(path))
     write_pairs(path, [("Havn", "havn")])
-    with pytest.raises(TrainingDataError, match="no usable pair"):
+    with pytest.raises(TrainingDataError, match="ingen par"):
         load_source(TITLES, tmp_path, tmp_path, seed=0)
 
 
 def test_too_few_pairs_for_one_batch_is_reported(tmp_path: Path) -> None:
     write_pairs(tmp_path / TITLES.file_name, [("havn", "Skibe lægger til.")])
-    with pytest.raises(TrainingDataError, match="too few pairs"):
+    with pytest.raises(TrainingDataError, match="for få par"):
         train(tmp_path, tmp_path / "model", report=lambda line: None, recipe=replace(SMALL, mix=(TITLES,)))
 
 

@@ -42,6 +42,7 @@ NEAR_BEST = 0.72  # a further sentence is shown where its score is at least this
 SAME_WORDS = 0.75  # Jaccard overlap of stems from which a sentence says what another has said
 RETOLD = 0.6  # share of a sentence's stems that another must have to have said it, where it has all numbers and names
 MOST_STEPS = 8
+ABOUT_ANOTHER = frozenset(("name", "item", "year"))  # demands whose lack makes a sentence one about something else
 _STEP = re.compile(r"Trin (\d+):")
 GAP_YIELDS = 0.93  # a known gap gives way where a real answer scores at least this share of it
 
@@ -196,6 +197,8 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
         if chosen and item.score < NEAR_BEST * best.score:
             break
         if best.headcount == 1 and item.headcount == 0:  # a price for firms of another size
+            continue
+        if chosen and unmet(question, item) in ABOUT_ANOTHER:
             continue
         here = _said(item.text)
         if any(here.adds_nothing_to(other) for other in said):

@@ -112,7 +112,8 @@ _MONEY = re.compile(
 )
 # An amount, with the firms it is for in brackets behind it: no count of anything else
 _AMOUNT = re.compile(
-    r"(?<![\d.,-])\d[\d.,-]*+ ?(?:kr\b\.?|kroner|euro|mio\b\.?(?: kr\.?)?|mia\b\.?(?: kr\.?)?|millioner|milliarder|procent\w*)"
+    r"(?<![\d.,-])\d[\d.,-]*+ ?"
+    r"(?:kr\b\.?|kroner|euro|mi[oa]\b\.?(?: kr\.?)?|millioner|milliarder|procent\w*)"
     r"(?:[^().]{0,30}\([^()]*\))?",
     re.IGNORECASE,
 )

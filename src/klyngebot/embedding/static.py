@@ -47,7 +47,7 @@ def _read_files(folder: Path) -> tuple[dict[str, Any], bytes, bytes]:
         tokenizer = (folder / "tokenizer.json").read_bytes()
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
-            f"Embeddingmodellen i {folder} kan ikke læses ({error}). Hent projektet igen, eller kør: klyngebot train"
+            f"Embeddingmodellen i {folder} kan ikke læses. Hent projektet igen, eller kør: klyngebot train"
         ) from error
     for file, content in (("model.safetensors", weights), ("tokenizer.json", tokenizer)):
         if hashlib.sha256(content).hexdigest() != checksums.get(file):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from klyngebot import texts
 from klyngebot.danish.normalize import fold
 from klyngebot.errors import GoldFileError
 from klyngebot.types import Answer, Turn
@@ -105,7 +106,9 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise GoldFileError(f"Filen {path} kan ikke læses ({error}). Angiv en .jsonl-fil i UTF-8.") from error
+        raise GoldFileError(
+            f"Filen {path} kan ikke læses ({texts.system_reason(error)}). Angiv en .jsonl-fil i UTF-8."
+        ) from error
 
 
 def _parse(line: str, where: str) -> GoldQuestion:

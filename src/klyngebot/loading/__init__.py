@@ -10,6 +10,6 @@ in `markdown`, `front_matter` and `footnotes`; what may be read at all is in `fi
 
 from __future__ import annotations
 
-from klyngebot.loading.folder import LOADERS, LoadReport, Skipped, load_documents
+from klyngebot.loading.folder import LOADERS, LoadReport, Skipped, load_documents, with_free_id
 
-__all__ = ["LOADERS", "LoadReport", "Skipped", "load_documents"]
+__all__ = ["LOADERS", "LoadReport", "Skipped", "load_documents", "with_free_id"]

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Container, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, count
+from pathlib import Path, PurePosixPath
 
 from klyngebot.danish.normalize import clean
 from klyngebot.errors import DocumentError
 from klyngebot.loading.docx import DocxLoader
+from klyngebot.loading.files import slug
 from klyngebot.loading.html import HtmlLoader
 from klyngebot.loading.markdown import MarkdownLoader
 from klyngebot.loading.pdf import PdfLoader
 from klyngebot.loading.questions import SUFFIX, Table, attach_questions, read_questions, stale_entries
 from klyngebot.loading.text import TextLoader
 from klyngebot.protocols import Loader
-from klyngebot.types import Document
+from klyngebot.types import Document, DocumentKind
 
 LOADERS: tuple[Loader, ...] = (MarkdownLoader(), PdfLoader(), DocxLoader(), HtmlLoader(), TextLoader())
 _IGNORED = "readme.md"
@@ -61,6 +63,7 @@ def load_documents(path: Path, *, progress: Callable[[str], None] | None = None)
                 questions.update(read_questions(file, name))
                 continue
             document = _loader_for(file, name).load(file, name)
+            document = with_free_id(document, documents)
             if document.id in documents:
                 raise DocumentError(
                     name,
@@ -72,6 +75,20 @@ def load_documents(path: Path, *, progress: Callable[[str], None] | None = None)
             skipped.append(Skipped(name, str(error)))
     skipped.extend(_stale(documents.values(), questions))
     return LoadReport(tuple(attach_questions(documents.values(), questions)), tuple(skipped))
+
+
+def with_free_id(document: Document, taken: Container[str]) -> Document:
+    """A document named after its file, under an id that no other has; one that names itself is left as it is.
+
+    "2023/referat.txt" and "2024/referat.txt" become "referat" and "2024-referat", "god.docx" beside "god.pdf"
+    "god-docx".
+    """
+    if document.kind is not DocumentKind.FOREIGN or document.id not in taken:
+        return document
+    path = PurePosixPath(document.path)
+    full = slug(path.with_suffix("").as_posix())
+    names = chain((full, slug(path.as_posix())), (f"{full}-{number}" for number in count(2)))
+    return replace(document, id=next(name for name in names if name not in taken))
 
 
 def _stale(documents: Iterable[Document], questions: Table) -> list[Skipped]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from klyngebot import texts
 from klyngebot.danish.normalize import clean
 from klyngebot.errors import DocumentError
 from klyngebot.types import Document
@@ -31,7 +32,9 @@ def read_questions(path: Path, name: str) -> Table:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise DocumentError(name, f"spørgsmålsfilen kan ikke læses ({error})", "Gem den som UTF-8") from error
+        raise DocumentError(
+            name, f"spørgsmålsfilen kan ikke læses ({texts.system_reason(error)})", "Gem den som UTF-8"
+        ) from error
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

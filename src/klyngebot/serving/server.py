@@ -167,7 +167,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(128)
-    except OSError as error:
+    except (OSError, UnicodeError, OverflowError) as error:  # UnicodeError: no host name can look like that
         if listener is not None:
             listener.close()
         raise KlyngebotError(texts.cannot_listen(host, port)) from error

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from klyngebot.errors import IndexBusyError, IndexUnavailableError
+from klyngebot import texts
+from klyngebot.errors import IndexBusyError, IndexDamagedError, IndexUnavailableError
 from klyngebot.store.manifest import REBUILD, Manifest
 
 KEPT = 2
@@ -32,37 +33,36 @@ class Generations:
         self._pointer = data_dir / "current"
 
     @property
+    def root(self) -> Path:
+        """The data folder."""
+        return self._root
+
+    @property
     def exists(self) -> bool:
         """Whether a generation was ever published."""
-        return self._pointer.is_file()
+        return self._pointer.is_file() or bool(self._numbers())
 
     def current(self) -> Path:
         """The folder of the generation in use.
 
         Raises:
             IndexUnavailableError: there is none.
+            IndexDamagedError: the pointer or what it points to is damaged.
         """
+        if not self.exists:
+            raise IndexUnavailableError(f"Der er ikke noget indeks i {self._root}. {REBUILD}")
         try:
             name = self._pointer.read_text(encoding="utf-8").strip()
         except (OSError, ValueError) as error:  # missing, or not text
-            raise IndexUnavailableError(f"Der er ikke noget indeks i {self._root}. {REBUILD}") from error
+            raise IndexDamagedError(f"Det står ikke, hvilket indeks i {self._root} der er i brug. {REBUILD}") from error
         folder = self._folder / name
         if not name.startswith("gen-") or not folder.is_dir():
-            raise IndexUnavailableError(f"Indekset i {self._root} mangler. {REBUILD}")
+            raise IndexDamagedError(f"Indekset i {self._root} mangler. {REBUILD}")
         return folder
 
-    def usable(self) -> Iterator[Path]:
-        """The folder of the generation in use, then of those kept from before, newest first.
-
-        Raises:
-            IndexUnavailableError: there is none in use.
-        """
-        current = self.current()
-        yield current
-        for number in reversed(self._numbers()):
-            folder = self._folder / f"gen-{number:06d}"
-            if folder != current:
-                yield folder
+    def kept(self) -> list[Path]:
+        """The folders of the complete generations, newest first."""
+        return [self._folder / f"gen-{number:06d}" for number in reversed(self._numbers())]
 
     @contextmanager
     def writing(self, *, patience: float = 0.0) -> Iterator[None]:
@@ -136,7 +136,7 @@ class Generations:
             return _copied(folder, Path(tempfile.mkdtemp(prefix="klyngebot-")))
         except OSError as error:
             raise IndexUnavailableError(
-                f"Der er ikke plads til en arbejdskopi af indekset ({error.strerror or error}). "
+                f"Der er ikke plads til en arbejdskopi af indekset ({texts.system_reason(error)}). "
                 "Skaf plads på disken, og prøv igen."
             ) from error
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from klyngebot.errors import IndexDamagedError, IndexMismatchError
 
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 NAME = "manifest.json"
 REBUILD = "Kør: klyngebot ingest"
 
@@ -69,6 +69,15 @@ class Manifest:
             raise IndexDamagedError(
                 f"Indekset i {folder} er beskadiget: manifestet er ufuldstændigt. {REBUILD}"
             ) from error
+
+    @staticmethod
+    def sources_of(folder: Path) -> tuple[str, ...] | None:
+        """What a generation was built from, of whatever version it is; None where that cannot be told."""
+        try:
+            sources = json.loads((folder / NAME).read_text(encoding="utf-8"))["sources"]
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return None
+        return tuple(sources) if isinstance(sources, list) and all(isinstance(item, str) for item in sources) else None
 
     def verify(self, folder: Path) -> None:
         """Compare every file with its hash.

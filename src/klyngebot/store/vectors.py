@@ -53,7 +53,7 @@ class VectorStore:
             self._chroma = _client(folder)
         except chromadb.errors.ChromaError as error:
             raise IndexUnavailableError(
-                f"Indekset kan ikke åbnes ({error}). Skaf plads på disken, og prøv igen, eller kør: klyngebot ingest"
+                "Indekset kan ikke åbnes. Skaf plads på disken, og prøv igen, eller kør: klyngebot ingest"
             ) from error
         try:
             self._collection = self._chroma.get_collection(COLLECTION, embedding_function=None)

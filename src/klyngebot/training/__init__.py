@@ -6,7 +6,7 @@ batches), `tokenizer`, `fitting` (the training loop), `export` and `card` (what 
 are loaded by `train`, not before.
 """
 
-from klyngebot.training.data import TrainingDataError
+from klyngebot.errors import TrainingDataError
 from klyngebot.training.pipeline import TrainingReport, train
 from klyngebot.training.recipe import RECIPE, Recipe, Source
 

@@ -14,11 +14,8 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+from klyngebot.errors import TrainingDataError
 from klyngebot.training.recipe import Source
-
-
-class TrainingDataError(ValueError):
-    """A pairs file is missing or damaged; the message names the file and the line."""
 
 
 class Pair(NamedTuple):
@@ -55,12 +52,12 @@ def read_pairs(path: Path) -> Iterator[Pair]:
                 number += 1
                 yield _parse(line)
     except FileNotFoundError as error:
-        raise TrainingDataError(f"{path}: no such file") from error
+        raise TrainingDataError(f"{path}: filen findes ikke. Angiv mappen med træningspar (.jsonl.gz).") from error
     except _LineError as error:
-        raise TrainingDataError(f"{path}, line {number}: {error}") from error
+        raise TrainingDataError(f"{path}, linje {number}: {error}") from error
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         # Decompression runs ahead of the lines, so this is where reading stopped, not more.
-        raise TrainingDataError(f"{path}, after line {number}: cannot be read: {error}") from error
+        raise TrainingDataError(f"{path}, efter linje {number}: kan ikke læses. Hent filen igen.") from error
 
 
 class _LineError(Exception):
@@ -71,18 +68,18 @@ def _parse(line: str) -> Pair:
     try:
         record = json.loads(line)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise _LineError(f"not JSON: {error}") from error
+        raise _LineError("linjen er ikke JSON") from error
     if not isinstance(record, dict):
-        raise _LineError("not a JSON object")
+        raise _LineError("linjen er ikke et JSON-objekt")
     for key in ("a", "p"):
         value = record.get(key)
         if not isinstance(value, str) or not value.strip():
-            raise _LineError(f"{key!r} is not a text")
+            raise _LineError(f"{key!r} er ikke en tekst")
         try:
             value.encode()
         except UnicodeEncodeError as error:
             # JSON can escape half a character; the tokenizer would fail on it far from here.
-            raise _LineError(f"{key!r} holds half a character: {error}") from error
+            raise _LineError(f"{key!r} har et halvt tegn") from error
     anchor, positive = record["a"], record["p"]
     return Pair(anchor, positive, fingerprint(anchor), fingerprint(positive))
 
@@ -114,13 +111,13 @@ def read_corpus_pairs(corpus_dir: Path, *, paraphrases: bool) -> Iterator[Pair]:
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
-            raise TrainingDataError(f"{path}: cannot be read: {error}") from error
+            raise TrainingDataError(f"{path}: kan ikke læses. Hent filen igen.") from error
         for number, line in enumerate(lines, start=1):
             try:
                 record = json.loads(line)
                 sentence, questions = str(record["sentence"]), [str(question) for question in record["questions"]]
             except (ValueError, KeyError, TypeError) as error:
-                raise TrainingDataError(f"{path}, line {number}: {error}") from error
+                raise TrainingDataError(f"{path}, linje {number}: {error}") from error
             others = questions[1:] + questions[:1] if paraphrases else [sentence] * len(questions)
             for anchor, positive in zip(questions, others, strict=True):
                 yield Pair(anchor, positive, fingerprint(anchor), fingerprint(positive))
@@ -139,7 +136,7 @@ def load_source(source: Source, pairs_dir: Path, corpus_dir: Path, *, seed: int)
         read = read_pairs(path)
     pairs = deduplicate(read)
     if not pairs:
-        raise TrainingDataError(f"{path}: holds no usable pair")
+        raise TrainingDataError(f"{path}: filen har ingen par, der kan bruges.")
     if source.limit is None or len(pairs) <= source.limit:
         return pairs
     chosen = Random(f"{seed}:{source.name}").sample(range(len(pairs)), source.limit)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+from klyngebot.errors import TrainingDataError
 from klyngebot.settings import default_corpus
 from klyngebot.training.batches import plan_batches
 from klyngebot.training.card import CARD_FILE, write_card
-from klyngebot.training.data import Pair, TrainingDataError, load_source
+from klyngebot.training.data import Pair, load_source
 from klyngebot.training.export import CONFIG_FILE, MODEL_FILE, TOKENIZER_FILE, export_model
 from klyngebot.training.recipe import RECIPE, Recipe, Source
 from klyngebot.training.tokenizer import train_tokenizer
@@ -81,7 +82,7 @@ def train(
     sources = [(source, load_source(source, pairs_dir, corpus, seed=seed)) for source in recipe.mix]
     batches = plan_batches(sources, recipe, seed=seed)
     if not batches:
-        raise TrainingDataError(f"{pairs_dir}: too few pairs for a batch of {recipe.smallest_batch}")
+        raise TrainingDataError(f"{pairs_dir}: der er for få par til et bundt på {recipe.smallest_batch}.")
     seen = Counter[str]()
     for batch in batches:
         seen[batch.source] += len(batch.pairs)
