@@ -16,6 +16,7 @@ import pytest
 
 from klyngebot import __version__, texts
 from klyngebot.cli import main
+from klyngebot.settings import Settings
 from klyngebot.store import Generations, Manifest
 
 QUESTION = "Hvilke ministerier står bag klyngestrategien fra 2013?"
@@ -511,3 +512,61 @@ def test_the_command_is_installed() -> None:
     script = Path(sys.executable).with_name("klyngebot")
     done = subprocess.run([script, "--version"], capture_output=True, encoding="utf-8", check=False)
     assert done.stdout == f"klyngebot {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (("ask", "Hvad", "er", "en", "klynge"), "Sæt et spørgsmål i anførselstegn"),
+        (("ask", "--findes-ikke"), "--findes-ikke findes ikke"),
+        (("spørg",), "Kommandoen findes ikke"),
+        (("ask", "--batch"), "--batch mangler en værdi"),
+        (("serve", "--port", "syv"), "--port mangler en værdi eller har en, der ikke kan bruges"),
+        (("train",), "Der mangler noget i kaldet"),
+    ],
+)
+def test_a_wrong_call_is_told_in_danish_with_a_way_on(run: Run, call: tuple[str, ...], told: str) -> None:
+    done = run(*call)
+    assert done.code == 2
+    assert told in done.err
+    assert "--help" in done.err
+    assert done.out == ""
+
+
+def test_a_port_that_does_not_exist_is_refused(run: Run) -> None:
+    assert "Port 99999 findes ikke" in run("serve", "--port", "99999").err
+
+
+@pytest.mark.parametrize("line_id", ["NaN", "Infinity", '"\\ud800"'])
+def test_a_batch_line_whose_id_cannot_be_written_back_is_refused(run: Run, tmp_path: Path, line_id: str) -> None:
+    (tmp_path / "b.jsonl").write_text(f'{{"id": {line_id}, "question": "hej"}}', encoding="utf-8")
+    done = run("ask", "--batch", "b.jsonl")
+    assert (done.code, done.out) == (1, "")
+    assert "linje 1" in done.err
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+def test_a_closed_stream_gives_no_traceback(data_dir: Path, closed: str) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m klyngebot.cli chat {closed}"],
+        env={**os.environ, "KLYNGEBOT_DATA_DIR": str(data_dir)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == 0
+
+
+def test_a_path_to_add_and_to_remove_at_once_is_refused(on_tiny: Run, pdf: Path) -> None:
+    assert "kan ikke både tilføjes og tages ud" in on_tiny("ingest", pdf, "--remove", pdf).err
+
+
+def test_settings_that_are_not_utf8_are_told_of(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(Settings.model_config, "env_file", ".env")
+    (tmp_path / ".env").write_bytes(b"# sti p\xe5 serveren\n")
+    assert ".env er ikke i UTF-8" in run("ask", "hej").err
+    (tmp_path / ".env").unlink()
+    monkeypatch.setenv("KLYNGEBOT_DATA_DIR", os.fsdecode(b"/tmp/p\xe5"))
+    assert "KLYNGEBOT_DATA_DIR" in run("ask", "hej").err

@@ -194,6 +194,12 @@ SMALL_TALK: dict[SmallTalk, tuple[str, ...]] = {
         "who are you",
     ),
     SmallTalk.SURE: ("Er du sikker?", "er det rigtigt?", "Kan jeg stole på dig?", "are you sure"),
+    SmallTalk.SOURCES: ("Hvilke kilder bruger du?", "Hvornår er dine oplysninger fra?", "Hvor har du det fra?"),
+    SmallTalk.PRIVACY: ("Gemmer du mine spørgsmål?", "bliver mine spørgsmål gemt", "Gemmer I mine data?"),
+    SmallTalk.MODEL: ("Bruger du AI?", "finder du selv på?", "er du lavet med chatgpt"),
+    SmallTalk.WRONG: ("Det er forkert", "det passer ikke", "Du tager fejl!"),
+    SmallTalk.YES: ("ja", "Ja tak", "ok"),
+    SmallTalk.NO: ("nej", "Nej tak", "det var det"),
     SmallTalk.CAN: (
         "Hvad kan du?",
         "hjælp",
@@ -214,6 +220,10 @@ def test_small_talk_is_recognized(said: str, kind: SmallTalk) -> None:
     "question",
     [
         "Hej, hvad er MADE?",
+        "Hvilke kilder bruger klyngestrategien?",
+        "Bruger MADE AI?",
+        "ja, men hvad koster det?",
+        "Gemmer MADE mine data?",
         "Tak, men hvad koster det?",
         "Hvem er direktør for CLEAN?",
         "Hvad er en klynge?",

@@ -464,3 +464,10 @@ def test_a_bot_knows_when_its_documents_have_changed(tiny_settings: Settings) ->
     ingest_corpus(tiny_settings, [tiny_settings.corpus_dir])
     with Klyngebot.open(tiny_settings) as bot:
         assert not bot.corpus.stale
+
+
+def test_a_text_of_very_many_equal_passages_is_indexed_once(bench: Bench) -> None:
+    (bench.folder / "log.txt").write_text("Serveren svarede ikke i tide, og forsøget blev opgivet.\n\n" * 14_000)
+    report, _ = bench.run()
+    assert report.skipped == ()
+    assert report.chunks < 100

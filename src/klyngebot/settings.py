@@ -71,7 +71,9 @@ FolderPath = Annotated[Path, AfterValidator(_writable)]
 class Settings(BaseSettings):
     """Everything an operator can set; each field is an environment variable `KLYNGEBOT_<NAME>`."""
 
-    model_config = SettingsConfigDict(env_prefix="KLYNGEBOT_", env_file=".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="KLYNGEBOT_", env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore"
+    )
 
     data_dir: FolderPath = Field(
         default_factory=_default_data_dir,

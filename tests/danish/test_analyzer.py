@@ -93,3 +93,7 @@ def test_any_text_has_terms_without_harm(text: str) -> None:
 @given(st.text("abcæøåÆØÅ -.1", max_size=60))
 def test_case_does_not_matter(text: str) -> None:
     assert terms(text.upper()) == terms(text.lower())
+
+
+def test_a_span_of_years_meets_the_years_within() -> None:
+    assert "2026" in stems("Klyngeprogrammet 2025-2028")

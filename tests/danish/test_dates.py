@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klyngebot.danish.dates import format_date, is_iso_date, years
+from klyngebot.danish.dates import format_date, is_iso_date, years, years_within
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,8 @@ def test_the_years_of_a_text_are_found(text: str, found: set[int]) -> None:
 @given(st.text(max_size=100))
 def test_years_are_of_our_time(text: str) -> None:
     assert all(1900 <= year <= 2199 for year in years(text))
+
+
+def test_the_years_within_a_span_are_found_but_not_of_one_too_long() -> None:
+    assert years_within("Programmet 2025-2028 og strategien 2016-18") == [2026, 2027, 2017]
+    assert years_within("fra 1950-2020, i 2013 og sag 2013-2013") == []

@@ -94,3 +94,40 @@ def test_any_text_is_taken(text: str) -> None:
     assert isinstance(demands.about(text), tuple)
     assert isinstance(demands.superlatives(text) or demands.is_opinion(text) or demands.asks_name(text), bool)
     demands.members(text)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Hvornår gik CLEAN konkurs?", "CLEAN blev stiftet 9. maj 2014."),
+        ("Hvornår blev Copenhagen Fintech solgt?", "Foreningen fra København blev grundlagt i 2016."),
+        ("Vi er nye. Hvornår blev aftalen opsagt?", "Aftalen blev underskrevet 4. februar 2021."),
+        ("hvornaar blev regionerne afskaffet", "Regionerne har været med siden 2007."),
+    ],
+)
+def test_another_event_tells_nothing_of_the_one_asked_for(question: str, sentence: str) -> None:
+    assert not demands.tells_event(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Hvornår lukkede REG X?", "REG X ophørte den 1. juli 2014."),
+        ("Hvornår blev vækstforaene nedlagt?", "Vækstforaene findes ikke længere."),
+        ("Vores firma er solgt. Hvornår blev CLEAN stiftet?", "CLEAN blev stiftet 9. maj 2014."),
+        ("Hvornår blev CLEAN stiftet?", "CLEAN blev stiftet 9. maj 2014."),
+    ],
+)
+def test_an_event_is_told_also_in_other_words(question: str, sentence: str) -> None:
+    assert demands.tells_event(question, sentence)
+
+
+def test_a_ranking_from_below_is_told_from_one_from_above() -> None:
+    assert demands.ranks_low("Hvilken klynge fik færrest penge?")
+    assert not demands.ranks_low("Hvilken klynge fik flest penge?")
+    assert not demands.ranks_low("Hvad er det mindste beløb?")
+
+
+@pytest.mark.parametrize("question", ["Hvilken klynge er bedst?", "hvem er den dårligste"])
+def test_who_is_best_is_a_matter_of_opinion(question: str) -> None:
+    assert demands.is_opinion(question)

@@ -187,3 +187,9 @@ def test_a_sentence_has_the_shape_of_an_answer_or_not(
 @given(st.sampled_from(QuestionType), st.text(max_size=100), st.text(max_size=100))
 def test_a_shape_lies_between_nothing_and_one(kind: QuestionType, sentence: str, question: str) -> None:
     assert 0.0 <= answer_shape(kind, sentence, question) <= 1.0
+
+
+def test_an_amount_for_firms_of_a_size_is_no_count_of_people() -> None:
+    price = "Et medlemskab kostede 3.000 kr. (1-49 ansatte) om året."
+    assert answer_shape(QuestionType.HOW_MANY, price, "Hvor mange ansatte har CLEAN?") == 0
+    assert answer_shape(QuestionType.HOW_MANY, "Sekretariatet har 13 ansatte.", "Hvor mange ansatte har MADE?") == 1
