@@ -105,7 +105,8 @@ def _has_event(question: Question, best: Evidence) -> bool:
 def _has_compared(question: Question, best: Evidence) -> bool:
     """Whether it speaks of both things whose difference is asked for; a heading that names many does not count."""
     told = {stem(word) for word in (*words_only(best.text), *words_only(_stored(best)))}
-    return all(any(one.startswith(stem(word)) for one in told) for word in demands.compared(question.text))
+    things = [stem(part) for word in demands.compared(question.text) for part in words_only(word)]
+    return all(any(one.startswith(thing) for one in told) for thing in things)
 
 
 def _has_name_asked(question: Question, best: Evidence) -> bool:
@@ -115,6 +116,23 @@ def _has_name_asked(question: Question, best: Evidence) -> bool:
     if names_a_role(question.text):
         return names_a_person(best.text, question.text)
     return answer_shape(QuestionType.WHO, best.text, question.text) > 0
+
+
+def _has_way(question: Question, best: Evidence) -> bool:
+    """Whether it has by what means something came about: that it did is what such a question takes for granted."""
+    asks = demands.asks_how_it_came(question.text)
+    return not asks or answer_shape(QuestionType.HOW_TO, best.text, question.text) > 0
+
+
+def _has_list(question: Question, best: Evidence) -> bool:
+    """Whether it names as many things as are asked for, not only their number."""
+    number = demands.listed(question.text)
+    return not number or demands.enumerates(best.text, number)
+
+
+def _has_meaning(question: Question, best: Evidence) -> bool:
+    word = demands.explained(question.text)
+    return not word or demands.explains(best.text, word)
 
 
 def _has_form(question: Question, best: Evidence) -> bool:
@@ -170,6 +188,9 @@ DEMANDS: tuple[tuple[str, Callable[[Question, Evidence], bool]], ...] = (
     ("event", _has_event),
     ("compared", _has_compared),
     ("name asked", _has_name_asked),
+    ("way", _has_way),
+    ("list", _has_list),
+    ("meaning", _has_meaning),
     ("form", _has_form),
     ("age", _has_age),
     ("predicate", _has_predicate),

@@ -62,6 +62,18 @@ _FORMS = tuple(
 _DIFFERENCE = re.compile(r"\bforskel\w* (?:paa|mellem) (?:en |et )?([\w-]+) og (?:en |et )?([\w-]+)")
 _QUESTION_WORD = re.compile(r"\b(?:hv\w+|how|when|why|what)\b")
 _ASKS_NAME = re.compile(r"\bhvad (?:hedder|hed) (?:den|ham|hende|han|hun|vedkommende)\b|\bnavnet? paa\b")
+_NUMBERS = "to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten".split()  # noqa: SIM905 - from two on
+_WHICH_OF_NUMBER = re.compile(rf"\bhvilke (?:de )?(?P<number>{'|'.join(_NUMBERS)}|\d{{1,2}})\b(?! (?:er|var|blev)\b)")
+_BETWEEN_THINGS = re.compile(r", | (?:og|samt|eller) ")
+_HOW_IT_CAME = re.compile(
+    r"\bhvordan (?:blev|bar|regnede|naaede|gik det til"
+    r"|(?:er|har|var) (?:\w+ ){1,3}?(?:naaet|kommet|regnet|fundet))\b"
+)
+_MEANING_OF = re.compile(
+    r"\b(?:hvad betyder|forkortelse[nr]? for|hvad staar|hvad daekker) (?:(?:forkortelsen|bogstaverne|ordet|begrebet)(?: i)? )?"
+    r"(?P<word>[\w.+-]*\w)"
+)
+_FULL_FORM_WORDS = re.compile(r"\bforkort|\bpaa engelsk|\bengelske navn")
 _ASKS_AGE = re.compile(r"\bhvor (?:gammel|gammelt|gamle)\b|\balder\b")
 _TELLS_AGE = re.compile(
     r"\b\d+ aar\b|\baar gammel|\b\w*aarig\w*\b|\bfoedt\b|\balder\b|\bfra (?:19|20)\d\d\b"
@@ -97,6 +109,50 @@ def superlatives(text: str) -> frozenset[str]:
     """The words (stems) with which a text ranks: the most, the largest ("mindst 50" is a bound, not a ranking)."""
     found = _SUPERLATIVE.finditer(_NO_SUPERLATIVE.sub(" ", fold(text)))
     return frozenset(stem(word.group().removesuffix("e")) for word in found)
+
+
+def asks_how_it_came(question: str) -> bool:
+    """Whether it asks by what way something came about ("Hvordan regnede man sig frem til …"), not how to do it."""
+    return bool(_HOW_IT_CAME.search(fold(question)))
+
+
+def listed(question: str) -> int:
+    """How many things it wants named ("hvilke fem universiteter"); 0 where it gives no number.
+
+    >>> listed("Hvilke fem universiteter var med?"), listed("Hvilke klynger er der?")
+    (5, 0)
+    """
+    found = _WHICH_OF_NUMBER.search(fold(question))
+    if not found:
+        return 0
+    number = found["number"]
+    return int(number) if number.isdigit() else _NUMBERS.index(number) + 2
+
+
+def enumerates(sentence: str, number: int) -> bool:
+    """Whether a sentence has at least so many things in a row."""
+    return len(_BETWEEN_THINGS.findall(sentence)) >= number - 1
+
+
+def explained(question: str) -> str:
+    """The word (folded) whose meaning or full form is asked for; empty for other questions.
+
+    >>> explained("Hvad betyder WTSH, som REG X arbejdede sammen med?")
+    'wtsh'
+    """
+    found = _MEANING_OF.search(fold(question))
+    return found["word"] if found and found["word"] not in stopwords() else ""
+
+
+def explains(sentence: str, word: str) -> bool:
+    """Whether a sentence says what a word means or stands for, in words or in brackets."""
+    told = fold(sentence)
+    own = re.escape(word)
+    return bool(
+        re.search(rf"\b{own}\w*\W*\(|\([^()]*\b{own}\b[^()]*\)", told)
+        or re.search(rf"\b{own}\w*\W+(?:\w+\W+){{0,3}}?(?:er|var|betyder|staar for|daekker|kalde\w*|hedder)\b", told)
+        or _FULL_FORM_WORDS.search(told)
+    )
 
 
 def ranks_low(text: str) -> bool:

@@ -42,7 +42,7 @@ _ASKING = _compiled(
     (
         QuestionType.HOW_MUCH,
         r"\bhvor (?:meget|stort? (?:et )?(?:belo?eb|budget|bevilling|tilskud|stoette)|dyrt?|mange penge|mange "
-        r"(?:mio|millioner|kroner|kr))\b|\bhvad (?:koste(?:r|de|t)?|er (?:prisen|kontingentet|budgettet|beloebet))\b"
+        r"(?:mi[oa]|millioner|milliarder|kroner|kr|euro))\b|\bhvad (?:koste(?:r|de|t)?|er (?:prisen|kontingentet|budgettet|beloebet))\b"
         r"|\bhvad (?:\w+ ){0,4}koste(?:r|de|t)?\b|\bhvilke[tn]? (?:beloeb|pris|sats|tilskud)\b|\bhow much\b",
     ),
     (QuestionType.HOW_MUCH, r"\bhvor stor[te]?\b"),
@@ -127,6 +127,7 @@ _WHEN = re.compile(rf"\b(?:19|20)\d{{2}}\b|\b(?:{'|'.join(MONTHS)})\b", re.IGNOR
 _DAY = re.compile(rf"\b\d{{1,2}}\. (?:{'|'.join(MONTHS)})\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<![\w.-])[A-ZÆØÅ][\wæøåé.-]+(?: (?:van|von|de|og) ?)?(?: [A-ZÆØÅ][\wæøåé.-]+)+")
 _PERSON = re.compile(r"\b[A-ZÆØÅ][a-zæøåé]+(?: [A-ZÆØÅ][a-zæøåé]+)*(?: (?:van|von|de))?(?: [A-ZÆØÅ][a-zæøåé-]+)+")
+_FULL_FORM = re.compile(r"(?<=[A-ZÆØÅ]{2})[\w'-]{0,40} \([^()]*\)")  # of an abbreviation, behind it in brackets
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zæøå,»] )»?[A-ZÆØÅ][\w-]+")
 _PLACE = re.compile(r"\b(?:i|på|ved|hos|til) »?([A-ZÆØÅ][\wæøå-]+)")
 _WHY = re.compile(r"\b(?:fordi|for at|formål|skyldes|derfor|årsag|begrund|skal|så)\w*", re.IGNORECASE)
@@ -160,7 +161,8 @@ def names_a_role(question: str) -> bool:
 def names_a_person(sentence: str, question: str) -> bool:
     """Whether a sentence has what looks like a person's name that the question does not have already."""
     known = set(stems(question))
-    return any(not set(stems(name)) & known for name in _PERSON.findall(clean(sentence)))
+    told = _FULL_FORM.sub(" ", clean(sentence))
+    return any(not set(stems(name)) & known for name in _PERSON.findall(told))
 
 
 def classify(question: str) -> QuestionType:
