@@ -130,7 +130,11 @@ _PERSON = re.compile(r"\b[A-ZÆØÅ][a-zæøåé]+(?: [A-ZÆØÅ][a-zæøåé]+)
 _FULL_FORM = re.compile(r"(?<=[A-ZÆØÅ]{2})[\w'-]{0,40} \([^()]*\)")  # of an abbreviation, behind it in brackets
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zæøå,»] )»?[A-ZÆØÅ][\w-]+")
 _PLACE = re.compile(r"\b(?:i|på|ved|hos|til) »?([A-ZÆØÅ][\wæøå-]+)")
-_WHY = re.compile(r"\b(?:fordi|for at|formål|skyldes|derfor|årsag|begrund|skal|så)\w*", re.IGNORECASE)
+# a reason, or a denial of what the question takes for granted
+_WHY = re.compile(
+    r"\b(?:(?:fordi|for at|formål|skyldes|derfor|årsag|begrund|skal|så)\w*|gik på|blev ikke|var ikke|er ikke)\b",
+    re.IGNORECASE,
+)
 _DEFINES = re.compile(r"\b(?:er|står for|betyder|kaldes|forkort\w+|dækker|hedder|består)\b", re.IGNORECASE)
 _STEP = re.compile(r"\b(?:trin|kan|skal|kontakt|meld|find|søg|tjek|spørg|afklar|husk)\w*", re.IGNORECASE)
 

@@ -16,6 +16,7 @@ SHORTEST = 5
 SHORTEST_BASE = 3
 _ENDINGS = ("ede", "ende", "te", "et", "er", "erne", "ene", "en", "s", "t")
 LONG = 9
+_DOUBLED = frozenset("bdfgklmnprst")
 _DOTLESS = {"a": ("aa", "ae"), "o": ("oe",), "e": ("ae",)}
 
 
@@ -68,11 +69,13 @@ class Speller:
         if folded in self._surfaces:
             spelled = self._surfaces[folded]
             return word if fold(spelled) == folded and word.lower() == spelled else _like(word, spelled)
-        if self.knows(word) or any(self._is_danish(form) for form in _forms(word.lower())):
+        if self.knows(word) or self._is_danish(word.lower()):
             return word
         restored = self._restored(folded)
         if restored:
             return _like(word, restored)
+        if any(self._is_danish(form) for form in _forms(word.lower())):
+            return word
         if len(folded) < SHORTEST:
             return word
         allowed = 2 if len(folded) >= LONG else 1
@@ -87,9 +90,10 @@ class Speller:
         return _like(word, self._surfaces[nearest])
 
     def _restored(self, folded: str) -> str:
-        """The known word that only lacks æ, ø or å in one place ("abne" -> "åbne"), if any."""
+        """The known word that only lacks æ, ø or å ("abne") or the double of a consonant ("lukede") in one place."""
         for position, letter in enumerate(folded):
-            for full in _DOTLESS.get(letter, ()):
+            doubled = (letter * 2,) if letter in _DOUBLED and len(folded) >= SHORTEST else ()
+            for full in (*_DOTLESS.get(letter, ()), *doubled):
                 candidate = folded[:position] + full + folded[position + 1 :]
                 if candidate in self._surfaces:
                     return self._surfaces[candidate]
