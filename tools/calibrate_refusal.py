@@ -6,10 +6,10 @@ Reads the development half of `tests/gold/answers` and all of `tests/gold/calibr
 at, and calibration questions that stand in it word for word are left out. Two judges (with scipy and scikit-learn,
 which sentence-transformers brings along) over `klyngebot.answering.decision.SIGNALS`: answered or not (boosted trees),
 and, to say why not, on topic or not (far questions against all others; logistic regression). Neither may learn against
-the direction that `SIGNS` gives a signal. Thresholds come from ten-fold cross-validation: of answers, the highest that
-wrongly refuses at most the given share of the answerable questions (all of them: the 146 of the development half alone
-would hang it on seven questions; the calibration questions are harder than those of users, hence 7 % for a bar of 5 %);
-of topics, the one with the best mean of both kinds of right.
+the direction that `SIGNS` gives a signal. Thresholds come from ten-fold
+cross-validation over all these questions: of answers, the one at which the two kinds of error are equally far from
+their bars (5 % of the answerable refused, 10 % of the unanswerable answered); of topics, the one with the best mean of
+both kinds of right.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ LEAVES = 8
 LEARNING_RATE = 0.05
 LEAF_PENALTY = 5.0
 REPEATS = 3
+REFUSED_BAR = 0.05  # of the answerable
+ANSWERED_BAR = 0.10  # of the unanswerable
 
 Array = NDArray[Any]
 
@@ -51,7 +53,6 @@ Array = NDArray[Any]
 def main() -> None:
     """Fit, print the operating points, write the file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--wrongly-refused", type=float, default=0.07, help="bar for answerable questions")
     parser.add_argument("--dry-run", action="store_true", help="do not write the file")
     arguments = parser.parse_args()
 
@@ -66,7 +67,7 @@ def main() -> None:
     with Klyngebot.open() as bot:
         for name, use_bank in (("banked", True), ("plain", False)):
             print(name)
-            content[name] = fit(bot, dev, extra, use_bank=use_bank, wrongly_refused=arguments.wrongly_refused)
+            content[name] = fit(bot, dev, extra, use_bank=use_bank)
     if not arguments.dry_run:
         TARGET.write_text(as_text(content), encoding="utf-8")
 
@@ -88,7 +89,6 @@ def fit(
     extra: Sequence[GoldQuestion],
     *,
     use_bank: bool,
-    wrongly_refused: float,
 ) -> dict[str, object]:
     """Fit both judges with or without the question bank; prints the cross-validated operating point."""
     questions = (*dev, *extra)
@@ -124,8 +124,12 @@ def fit(
     topic_at = max(
         np.arange(0.02, 0.98, 0.02), key=lambda at: (on_topic[near] >= at).mean() + (on_topic[far] < at).mean()
     )
-    answer_at = max(
-        at for at in np.arange(0.02, 0.98, 0.01) if ((answered < at) | by_rule)[answerable].mean() <= wrongly_refused
+    answer_at = min(
+        np.arange(0.02, 0.98, 0.01),
+        key=lambda at: max(
+            ((answered < at) | by_rule)[answerable].mean() / REFUSED_BAR,
+            ((answered >= at) & ~by_rule)[~answerable].mean() / ANSWERED_BAR,
+        ),
     )
     refused = (answered < answer_at) | by_rule
     for name, group in (("dev", is_dev), ("calibration", ~is_dev)):

@@ -70,8 +70,8 @@ _HOW_IT_CAME = re.compile(
     r"|(?:er|har|var) (?:\w+ ){1,3}?(?:naaet|kommet|regnet|fundet))\b"
 )
 _MEANING_OF = re.compile(
-    r"\b(?:hvad betyder|forkortelse[nr]? for|hvad staar|hvad daekker) (?:(?:forkortelsen|bogstaverne|ordet|begrebet)(?: i)? )?"
-    r"(?P<word>[\w.+-]*\w)"
+    r"\b(?:hvad betyder|forkortelse[nr]? for|hvad staar|hvad daekker) "
+    r"(?:(?:forkortelsen|bogstaverne|ordet|begrebet)(?: i)? )?(?P<word>[\w.+-]*\w)"
 )
 _FULL_FORM_WORDS = re.compile(r"\bforkort|\bpaa engelsk|\bengelske navn")
 _ASKS_AGE = re.compile(r"\bhvor (?:gammel|gammelt|gamle)\b|\balder\b")

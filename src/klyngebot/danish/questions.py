@@ -42,7 +42,8 @@ _ASKING = _compiled(
     (
         QuestionType.HOW_MUCH,
         r"\bhvor (?:meget|stort? (?:et )?(?:belo?eb|budget|bevilling|tilskud|stoette)|dyrt?|mange penge|mange "
-        r"(?:mi[oa]|millioner|milliarder|kroner|kr|euro))\b|\bhvad (?:koste(?:r|de|t)?|er (?:prisen|kontingentet|budgettet|beloebet))\b"
+        r"(?:mi[oa]|millioner|milliarder|kroner|kr|euro))\b"
+        r"|\bhvad (?:koste(?:r|de|t)?|er (?:prisen|kontingentet|budgettet|beloebet))\b"
         r"|\bhvad (?:\w+ ){0,4}koste(?:r|de|t)?\b|\bhvilke[tn]? (?:beloeb|pris|sats|tilskud)\b|\bhow much\b",
     ),
     (QuestionType.HOW_MUCH, r"\bhvor stor[te]?\b"),
