@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
@@ -60,7 +60,8 @@ def read_question(text: str, lexicon: Lexicon, salience: Callable[[str], float])
     """
     bare = _YEAR_SPAN.sub(lambda span: span.group()[:4], text)
     words_of_question = [word for word in words_only(bare) if word not in stopwords()]
-    aside, about_asker, firm = _aside(bare), _about_asker(bare), asker_figures(bare)
+    parts = _parts(bare)
+    aside, about_asker, firm = _aside(*parts), _about_asker(parts[0]), asker_figures(bare)
     spelled = {fold(word): word.lower() for word in reversed(_WORD.findall(text))}
     widened = related(tuple(stem(word) for word in words_of_question))
     written_as_names = set(names(text))
@@ -115,22 +116,22 @@ def _parts(text: str) -> tuple[list[str], str]:
     return sentences[:-1], sentences[-1] if sentences else ""
 
 
-def _aside(text: str) -> frozenset[str]:
+def _aside(before: Sequence[str], question: str) -> frozenset[str]:
     """Stems that stand only in sentences before the question itself, where the question says enough alone.
 
     Where it points back to them ("… bogstaverne DEB. Hvad dækker de over?"), there are none.
     """
-    before, question = _parts(text)
+    if not before:
+        return frozenset()
     telling = [word for word in words_only(question) if word not in stopwords() and word not in _light_words()]
-    if not before or len(telling) < 2 or points_back(question):
+    if len(telling) < 2 or points_back(question):
         return frozenset()
     asked = {stem(word) for word in words_only(question)}
     return frozenset({stem(word) for part in before for word in words_only(part)} - asked)
 
 
-def _about_asker(text: str) -> frozenset[str]:
+def _about_asker(before: Sequence[str]) -> frozenset[str]:
     """Stems of sentences in which the asker tells of himself ("Vi bor i Vejle"): no source needs to have them."""
-    before, _ = _parts(text)
     return frozenset(stem(word) for part in before if _FIRST_PERSON.search(fold(part)) for word in words_only(part))
 
 
