@@ -13,7 +13,8 @@ from klyngebot.answering.evidence import Evidence
 from klyngebot.answering.extractive import ExtractiveAnswerer
 from klyngebot.answering.suggestions import Suggester
 from klyngebot.conversation import Completed, SmallTalk, complete, small_talk
-from klyngebot.danish.normalize import clean
+from klyngebot.danish.analyzer import stem
+from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.particles import spelled_out
 from klyngebot.danish.respelling import respelled
 from klyngebot.danish.spelling import Speller
@@ -118,7 +119,11 @@ class Klyngebot:
                 extractive,
                 build_answerer(settings, extractive, index),
                 Suggester(index.documents),
-                Speller(index.lexical.surfaces, static.knows_word, index.lexical.is_name),
+                Speller(
+                    index.lexical.surfaces,
+                    lambda word: static.knows_word(word) or index.bank.knows(stem(fold(word))),
+                    index.lexical.is_name,
+                ),
                 max_question_length=settings.max_question_length,
             )
         except BaseException:

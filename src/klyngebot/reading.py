@@ -28,6 +28,8 @@ NUMBER_SALIENCE = 1.0
 
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR_SPAN = re.compile(r"(?:19|20)\d{2}\s?[-–/]\s?\d{2,4}")
+# "med i CLEAN" and "medlem i MADE" are no places
+_AT_PLACE = re.compile(r"(?<!\bmed )(?<!\bmedlem )\b(?:i|på|ved|nær|fra|uden for) ([A-ZÆØÅ][a-zæøå]+)\b(?! [A-ZÆØÅ])")
 _FIRST_PERSON = re.compile(r"\b(?:vi|jeg|min|mit|mine|vores|mig|os)\b")
 
 
@@ -61,6 +63,7 @@ def read_question(text: str, lexicon: Lexicon, salience: Callable[[str], float])
     bare = _YEAR_SPAN.sub(lambda span: span.group()[:4], text)
     words_of_question = [word for word in words_only(bare) if word not in stopwords()]
     parts = _parts(bare)
+    home = _home(parts[0])
     aside, about_asker, firm = _aside(*parts), _about_asker(parts[0]), asker_figures(bare)
     spelled = {fold(word): word.lower() for word in reversed(_WORD.findall(text))}
     widened = related(tuple(stem(word) for word in words_of_question))
@@ -75,10 +78,10 @@ def read_question(text: str, lexicon: Lexicon, salience: Callable[[str], float])
         weight = math.sqrt(lexicon.idf("=" + own)) * saying
         if word in _light_words():
             weight *= LIGHT_WORD_WEIGHT
-        if own in aside:
+        if own in aside or own in home:
             weight *= ASIDE_WEIGHT
         is_name = own in written_as_names or own[0].isdigit() or lexicon.is_name(own)
-        is_name = is_name and not (own in aside and own in about_asker)
+        is_name = is_name and not (own in aside and own in about_asker) and own not in home
         concepts[own] = Concept(
             own, word, weight, known, is_name, widened.get(own, frozenset()), word in _light_words()
         )
@@ -133,6 +136,12 @@ def _aside(before: Sequence[str], question: str) -> frozenset[str]:
 def _about_asker(before: Sequence[str]) -> frozenset[str]:
     """Stems of sentences in which the asker tells of himself ("Vi bor i Vejle"): no source needs to have them."""
     return frozenset(stem(word) for part in before if _FIRST_PERSON.search(fold(part)) for word in words_only(part))
+
+
+def _home(before: Sequence[str]) -> frozenset[str]:
+    """Stems of the places where the asker says that he lives or works ("Vi er et bryggeri på Fyn")."""
+    places = (place for part in before if _FIRST_PERSON.search(fold(part)) for place in _AT_PLACE.findall(part))
+    return frozenset(stem(fold(place)) for place in places)
 
 
 _ASKED = re.compile(

@@ -42,7 +42,9 @@ NEAR_BEST = 0.72  # a further sentence is shown where its score is at least this
 SAME_WORDS = 0.75  # Jaccard overlap of stems from which a sentence says what another has said
 RETOLD = 0.6  # share of a sentence's stems that another must have to have said it, where it has all numbers and names
 MOST_STEPS = 8
-ABOUT_ANOTHER = frozenset(("name", "item", "year"))  # demands whose lack makes a sentence one about something else
+ABOUT_ANOTHER = frozenset(
+    ("name", "item", "year", "event")
+)  # demands whose lack makes a sentence one about something else
 _STEP = re.compile(r"Trin (\d+):")
 GAP_YIELDS = 0.93  # a known gap gives way where a real answer scores at least this share of it
 
@@ -183,8 +185,9 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """
     best = evidence[0]
     if question.kind is QuestionType.HOW_TO and _step(best):
-        steps = [item for item in evidence if item.document.id == best.document.id and _step(item)]
-        return sorted(steps, key=_step)[:MOST_STEPS]
+        steps = sorted((item for item in evidence if item.document.id == best.document.id and _step(item)), key=_step)
+        if not unmet(question, steps[0]):  # else one step answers, and the way as a whole leads elsewhere
+            return steps[:MOST_STEPS]
     if best.sentence.gap:
         rival = next((item for item in evidence if not item.sentence.gap), None)
         if rival is None or not _gap_yields(best, rival):
