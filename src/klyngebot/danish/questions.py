@@ -75,7 +75,10 @@ _ASKING = _compiled(
 )
 # What tells the type without a question word, tried in order where none came before
 _TELLING = _compiled(
-    (QuestionType.HOW_MUCH, r"\bkoste(?:r|de|t)?\b|\bprise?n?\b|\bcosts?\b|\bprocentdel\b|\bandel\b"),
+    (
+        QuestionType.HOW_MUCH,
+        r"\bkoste(?:r|de|t)?\b|\b(?:dyrt?|billigt?)\b|\bprise?n?\b|\bcosts?\b|\bprocentdel\b|\bandel\b",
+    ),
     (QuestionType.HOW_MANY, r"\bantal(?:let)?\b|\bmedlemstal(?:let)?\b"),
     (QuestionType.WHEN, r"\bfrist(?:en)?\b|\bdeadline\b"),
     (QuestionType.WHERE, r"\badresse"),
