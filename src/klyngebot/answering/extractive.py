@@ -42,9 +42,8 @@ NEAR_BEST = 0.72  # a further sentence is shown where its score is at least this
 SAME_WORDS = 0.75  # Jaccard overlap of stems from which a sentence says what another has said
 RETOLD = 0.6  # share of a sentence's stems that another must have to have said it, where it has all numbers and names
 MOST_STEPS = 8
-ABOUT_ANOTHER = frozenset(
-    ("name", "item", "year", "event")
-)  # demands whose lack makes a sentence one about something else
+# Demands without which a sentence is about something else
+ABOUT_ANOTHER = frozenset(("name", "item", "year", "event"))
 _STEP = re.compile(r"Trin (\d+):")
 GAP_YIELDS = 0.93  # a known gap gives way where a real answer scores at least this share of it
 
