@@ -222,3 +222,25 @@ def test_a_way_to_do_something_is_told_step_by_step(bot: Klyngebot) -> None:
 def test_the_best_sentence_of_a_plain_question_is_shown_first(bot: Klyngebot) -> None:
     answer = bot.ask("Hvilke ministerier står bag klyngestrategien fra 2013?")
     assert "otte ministerier" in answer.sentences[0].text
+
+
+@pytest.mark.parametrize(
+    ("question", "foreign"),
+    [
+        ("Hvor mange nationale klynger er der i 2026?", "Food & Bio Cluster Denmark"),
+        ("Hvordan melder vi os ud af en klynge?", "Trin 1:"),
+        ("Vi er 120 ansatte. Hvad koster det at være med i MADE?", "En virksomhed med op til 100 ansatte"),
+        ("Vi er et lille bryggeri på Fyn. Hvilken klynge skal vi være med i?", "WE BUILD DENMARK"),
+    ],
+)
+def test_what_is_about_something_else_is_not_shown_beside_an_answer(
+    bot: Klyngebot, question: str, foreign: str
+) -> None:
+    answer = bot.ask(question)
+    assert answer.is_answered
+    assert foreign not in answer.text
+
+
+def test_a_second_sentence_with_the_same_numbers_and_words_is_left_out(bot: Klyngebot) -> None:
+    shown = bot.ask("Hvornår vedtog Folketinget loven om erhvervsfremme?").text
+    assert shown.count("13. december 2018") == 1

@@ -12,8 +12,9 @@ from klyngebot.answering.citations import cite
 from klyngebot.answering.decision import Judgement, judge
 from klyngebot.answering.demands import unmet
 from klyngebot.answering.evidence import Evidence, gather
-from klyngebot.danish.analyzer import stems
+from klyngebot.danish.analyzer import stem, stems
 from klyngebot.danish.names import names, numbers
+from klyngebot.danish.normalize import fold
 from klyngebot.danish.questions import QuestionType
 from klyngebot.danish.synonyms import related
 from klyngebot.lexical import LexicalIndex
@@ -200,7 +201,7 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
             break
         if best.headcount == 1 and item.headcount == 0:  # a price for firms of another size
             continue
-        if chosen and unmet(question, item) in ABOUT_ANOTHER:
+        if chosen and (unmet(question, item) in ABOUT_ANOTHER or _gap_of_another(question, item, best)):
             continue
         here = _said(item.text)
         if any(here.adds_nothing_to(other) for other in said):
@@ -208,6 +209,12 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
         chosen.append(item)
         said.append(here)
     return chosen
+
+
+def _gap_of_another(question: Question, item: Evidence, best: Evidence) -> bool:
+    """Whether it tells that something is not known about a thing that neither the question nor the answer names."""
+    named = set(names(item.text)) - {stem(fold(texts.NAME))}
+    return item.sentence.gap and not named <= {*stems(question.text), *stems(best.text)}
 
 
 @dataclass(frozen=True, slots=True)
