@@ -397,5 +397,35 @@ def evaluate_answers(
             ) from error
 
 
+@evaluate_app.command("retrieval")
+def evaluate_retrieval(
+    beir: Annotated[list[Path], typer.Option("--beir", help="En samling i BEIR-format; kan gentages.")],
+    system: Annotated[
+        list[str] | None, typer.Option("--system", help="Kun dette system; kan gentages. Ellers alle.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Skriv målingerne som JSON, én linje hver.")] = False,
+) -> None:
+    """Mål, hvor godt tekster findes, på egne samlinger i BEIR-format."""
+    from klyngebot.bot import build_embedder
+    from klyngebot.embedding import StaticEmbedder
+    from klyngebot.evaluation.beir import read_collection
+    from klyngebot.evaluation.retrieval import Systems, as_table, measure
+    from klyngebot.evaluation.retrieval import as_json as as_lines
+
+    collections = [read_collection(folder) for folder in beir]
+    static = StaticEmbedder()
+    embedder, _, _ = build_embedder(read_settings(), static)
+    rows = []
+    for collection in collections:
+        systems = Systems(collection, embedder, static)
+        unknown = next((name for name in system or () if name not in systems.names), None)
+        if unknown is not None:
+            raise KlyngebotError(f"Systemet {unknown} findes ikke. Vælg blandt: {', '.join(systems.names)}.")
+        for name in system or systems.names:
+            rows.append(measure(collection, systems, name))
+            _tell(f"{collection.name}: {name}")
+    typer.echo(as_lines(rows) if as_json else as_table(rows))
+
+
 if __name__ == "__main__":
     main()

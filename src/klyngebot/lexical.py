@@ -213,7 +213,12 @@ class LexicalSearcher:
     def search(self, query: str, k: int) -> list[Hit]:
         """At most `k` chunks that share a term with the query, best first."""
         scores = self._index.scores(query)
-        found = [int(i) for i in np.flatnonzero(scores > 0)]
+        size = min(k, len(scores))
+        if not size:
+            return []
+        least = np.partition(scores, len(scores) - size)[len(scores) - size]
+        # with all that tie for the last place
+        found = [int(i) for i in np.flatnonzero((scores >= least) & (scores > 0))]
         found.sort(key=lambda i: (-float(scores[i]), self._index.ids[i]))
         return [
             Hit(self._chunks[self._index.ids[i]], float(scores[i]), rank, "lexical")

@@ -12,7 +12,7 @@ from typing import Protocol
 from klyngebot.danish.analyzer import stem, stopwords, words_only
 from klyngebot.danish.dates import years
 from klyngebot.danish.headcounts import asker_figures
-from klyngebot.danish.names import names
+from klyngebot.danish.names import names, places
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.numerals import identifiers
 from klyngebot.danish.pronouns import points_back
@@ -28,8 +28,6 @@ NUMBER_SALIENCE = 1.0
 
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR_SPAN = re.compile(r"(?:19|20)\d{2}\s?[-–/]\s?\d{2,4}")
-# "med i CLEAN" and "medlem i MADE" are no places
-_AT_PLACE = re.compile(r"(?<!\bmed )(?<!\bmedlem )\b(?:i|på|ved|nær|fra|uden for) ([A-ZÆØÅ][a-zæøå]+)\b(?! [A-ZÆØÅ])")
 _FIRST_PERSON = re.compile(r"\b(?:vi|jeg|min|mit|mine|vores|mig|os)\b")
 
 
@@ -140,7 +138,7 @@ def _about_asker(before: Sequence[str]) -> frozenset[str]:
 
 def _home(before: Sequence[str]) -> frozenset[str]:
     """Stems of the places where the asker says that he lives or works ("Vi er et bryggeri på Fyn")."""
-    places = (place for part in before if _FIRST_PERSON.search(fold(part)) for place in _AT_PLACE.findall(part))
+    places = (place for part in before if _FIRST_PERSON.search(fold(part)) for place in places(part))
     return frozenset(stem(fold(place)) for place in places)
 
 

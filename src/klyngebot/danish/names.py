@@ -10,6 +10,8 @@ from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.sentences import split_sentences
 
 _NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
+# "med i CLEAN" and "medlem i MADE" are no places
+_AT_PLACE = re.compile(r"(?<!\bmed )(?<!\bmedlem )\b(?:i|på|ved|nær|fra|uden for) ([A-ZÆØÅ][a-zæøå]+)\b(?! [A-ZÆØÅ])")
 _WORD = re.compile(r"[^\W\d_][\w'’&-]*")
 
 
@@ -35,3 +37,12 @@ def names(text: str) -> tuple[str, ...]:
             if folded not in stopwords() and folded not in MONTHS:
                 found[stem(folded)] = None
     return tuple(found)
+
+
+def places(text: str) -> list[str]:
+    """Words that look like places where somebody is, as written.
+
+    >>> places("Vi er et bryggeri på Fyn og med i CLEAN")
+    ['Fyn']
+    """
+    return _AT_PLACE.findall(clean(text))

@@ -1,0 +1,249 @@
+"""Measuring how well passages are found, on any collection in BEIR's format.
+
+The systems are the parts of the shipped search, each alone and joined, over an index in memory: every passage is one
+chunk, whatever its length, so that figures can be compared with published ones.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
+
+from klyngebot.danish.analyzer import content_tokens, grams, stems
+from klyngebot.embedding.static import StaticEmbedder
+from klyngebot.evaluation.beir import Collection
+from klyngebot.evaluation.ranking import interval, ndcg, recall, reciprocal_rank
+from klyngebot.fusion import FusedSearcher
+from klyngebot.lexical import LexicalIndex, LexicalSearcher
+from klyngebot.protocols import Embedder, Searcher
+from klyngebot.reranking import MaxSim, MaxSimReranker, PassageTokens, RerankedSearcher
+from klyngebot.types import Chunk, Hit
+
+DEPTH = 50
+WARM_UP = 10  # queries before the clock counts
+_WORD = re.compile(r"\w+")
+_MEASURES = ("ndcg_10", "recall_5", "recall_10", "recall_50", "mrr_10")
+
+
+class Bm25Searcher:
+    """Plain BM25 over one kind of terms, for comparison: no stop words, no synonyms, no normalization.
+
+    Args:
+        chunks: in order of id.
+        terms: of a text or a query.
+    """
+
+    def __init__(self, chunks: Sequence[Chunk], terms: Callable[[str], Sequence[str]]) -> None:
+        import bm25s
+
+        self._chunks = chunks
+        self._terms = terms
+        self._index = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+        self._index.index([list(terms(chunk.text)) or [""] for chunk in chunks], show_progress=False)
+
+    def search(self, query: str, k: int) -> list[Hit]:
+        """At most `k` chunks that share a term with the query, best first."""
+        return best_hits(self._scores(query), self._chunks, k, "bm25", above=0.0)
+
+    def score(self, query: str, chunks: Sequence[Chunk]) -> list[float]:
+        """BM25 of the given chunks."""
+        place = {chunk.id: position for position, chunk in enumerate(self._chunks)}
+        scores = self._scores(query)
+        return [float(scores[place[chunk.id]]) for chunk in chunks]
+
+    def _scores(self, query: str) -> NDArray[np.float32]:
+        known = [term for term in self._terms(query) if term in self._index.vocab_dict]
+        if not known:
+            return np.zeros(len(self._chunks), dtype=np.float32)
+        scores: NDArray[np.float32] = self._index.get_scores(known)
+        return scores
+
+
+class VectorSearcher:
+    """Compares a query with the vectors of all chunks, exactly.
+
+    Args:
+        chunks: in order of id.
+        vectors: theirs, shape (len(chunks), dimension), unit length.
+        embedder: makes the query's.
+    """
+
+    def __init__(self, chunks: Sequence[Chunk], vectors: NDArray[np.float32], embedder: Embedder) -> None:
+        self._chunks = chunks
+        self._vectors = vectors
+        self._embedder = embedder
+        self._place = {chunk.id: position for position, chunk in enumerate(chunks)}
+
+    def search(self, query: str, k: int) -> list[Hit]:
+        """The `k` chunks with the highest cosine; none for a query without a single known token."""
+        vector = self._vector(query)
+        return best_hits(self._vectors @ vector, self._chunks, k, "dense") if vector.any() else []
+
+    def score(self, query: str, chunks: Sequence[Chunk]) -> list[float]:
+        """Cosines of the given chunks."""
+        rows = [self._place[chunk.id] for chunk in chunks]
+        return [float(cosine) for cosine in self._vectors[rows] @ self._vector(query)]
+
+    def _vector(self, query: str) -> NDArray[np.float32]:
+        return np.asarray(self._embedder.embed_query(query), dtype=np.float32)
+
+
+def best_hits(
+    scores: NDArray[np.float32], chunks: Sequence[Chunk], k: int, found_by: str, *, above: float = -math.inf
+) -> list[Hit]:
+    """The `k` chunks with the highest scores above a bound; ties in the order of `chunks`."""
+    size = min(k, len(scores))
+    if not size:
+        return []
+    least = float(np.partition(scores, len(scores) - size)[len(scores) - size])
+    found = np.flatnonzero((scores >= least) & (scores > above))
+    order = found[np.argsort(-scores[found], kind="stable")][:size]
+    return [Hit(chunks[int(i)], float(scores[i]), rank, found_by) for rank, i in enumerate(order, start=1)]
+
+
+class Systems:
+    """The systems over one collection, each built when it is first asked for.
+
+    Args:
+        collection: whose passages are searched.
+        embedder: of the dense part.
+        static: whose tokens late interaction reads.
+    """
+
+    def __init__(self, collection: Collection, embedder: Embedder, static: StaticEmbedder) -> None:
+        self._chunks = [Chunk(own, own, (), 0, len(text), text) for own, text in sorted(collection.passages.items())]
+        self._embedder = embedder
+        self._static = static
+        self._made: dict[str, Searcher] = {}
+        self._makers: dict[str, Callable[[], Searcher]] = {
+            "bm25-word": lambda: Bm25Searcher(self._chunks, lambda text: _WORD.findall(text.lower())),
+            "bm25-stem": lambda: Bm25Searcher(self._chunks, stems),
+            "bm25-char": lambda: Bm25Searcher(self._chunks, _grams),
+            "lexical": self._lexical,
+            "dense": self._dense,
+            "fused": lambda: FusedSearcher(self["lexical"], self["dense"]),
+            "fused+rerank": self._reranked,
+        }
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """From the plainest to the shipped one."""
+        return tuple(self._makers)
+
+    def __getitem__(self, name: str) -> Searcher:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def _texts(self) -> list[str]:
+        return [chunk.text for chunk in self._chunks]
+
+    def _ids(self) -> list[str]:
+        return [chunk.id for chunk in self._chunks]
+
+    def _lexical(self) -> Searcher:
+        index = LexicalIndex.build(self._ids(), self._texts())
+        return LexicalSearcher(index, {chunk.id: chunk for chunk in self._chunks})
+
+    def _dense(self) -> Searcher:
+        vectors = np.asarray(self._embedder.embed_documents(self._texts()), dtype=np.float32)
+        return VectorSearcher(self._chunks, vectors, self._embedder)
+
+    def _reranked(self) -> Searcher:
+        tokens = PassageTokens.build(self._static, self._ids(), self._texts())
+        maxsim = MaxSim(self._static, tokens.frequency(self._static.vocabulary_size), len(self._chunks))
+        return RerankedSearcher(self["fused"], MaxSimReranker(maxsim, tokens.by_id))
+
+
+def _grams(text: str) -> list[str]:
+    return [gram for word in content_tokens(text) for gram in (grams(word) or (word,))]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A system on a collection: means over the queries with anything relevant, 0..1; NaN where there are none.
+
+    `low` and `high` bound `ndcg_10` with 95 % (bootstrap); `milliseconds` is the median time of a query.
+    """
+
+    collection: str
+    system: str
+    queries: int
+    ndcg_10: float
+    low: float
+    high: float
+    recall_5: float
+    recall_10: float
+    recall_50: float
+    mrr_10: float
+    milliseconds: float
+
+
+def measure(collection: Collection, systems: Systems, name: str) -> Measured:
+    """Ask every query of one system."""
+    searcher = systems[name]
+    judged = [(own, text) for own, text in collection.queries.items() if collection.relevant.get(own)]
+    for _, text in judged[:WARM_UP]:
+        searcher.search(text, DEPTH)
+    times: list[float] = []
+    values: dict[str, list[float]] = {measure_name: [] for measure_name in _MEASURES}
+    for own, text in judged:
+        begun = time.perf_counter()
+        hits = searcher.search(text, DEPTH)
+        times.append((time.perf_counter() - begun) * 1000)
+        ranked, grades = [hit.chunk.id for hit in hits], collection.relevant[own]
+        values["ndcg_10"].append(ndcg(ranked, grades))
+        values["mrr_10"].append(reciprocal_rank(ranked, grades))
+        for depth in (5, 10, 50):
+            values[f"recall_{depth}"].append(recall(ranked, grades, depth))
+    low, high = interval(values["ndcg_10"])
+    means = {key: _mean(found) for key, found in values.items()}
+    return Measured(
+        collection.name,
+        name,
+        len(judged),
+        low=low,
+        high=high,
+        milliseconds=median(times) if times else math.nan,
+        **means,
+    )
+
+
+def _mean(values: Sequence[float]) -> float:
+    return math.fsum(values) / len(values) if values else math.nan
+
+
+def as_table(rows: Iterable[Measured]) -> str:
+    """The measures as a Markdown table."""
+    lines = [
+        "| samling | system | spørgsmål | nDCG@10 (95 %) | recall@5 | recall@10 | recall@50 | MRR@10 | ms |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        figures = " | ".join(_figure(value) for value in (row.recall_5, row.recall_10, row.recall_50, row.mrr_10))
+        lines.append(
+            f"| {row.collection} | {row.system} | {row.queries} | {_figure(row.ndcg_10)} ({_figure(row.low)}–"
+            f"{_figure(row.high)}) | {figures} | {_figure(row.milliseconds, 2)} |"
+        )
+    return "\n".join(lines)
+
+
+def _figure(value: float, digits: int = 3) -> str:
+    return "–" if math.isnan(value) else f"{value:.{digits}f}".replace(".", ",")
+
+
+def as_json(rows: Iterable[Measured]) -> str:
+    """One JSON object a line; an undefined measure is null."""
+    return "\n".join(json.dumps(_plain(asdict(row)), ensure_ascii=False) for row in rows)
+
+
+def _plain(row: Mapping[str, object]) -> dict[str, object]:
+    return {key: None if isinstance(value, float) and math.isnan(value) else value for key, value in row.items()}

@@ -1,0 +1,110 @@
+"""Collections in BEIR's format are read strictly, and every system is measured the same way."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from klyngebot.embedding import StaticEmbedder
+from klyngebot.errors import GoldFileError
+from klyngebot.evaluation.beir import Collection, read_collection
+from klyngebot.evaluation.retrieval import Systems, as_json, as_table, best_hits, measure
+from klyngebot.types import Chunk
+
+PASSAGES = {
+    "p1": "Klynger samler virksomheder og forskere om innovation.",
+    "p2": "Vejret i Herning bliver gråt med regn hele ugen.",
+    "p3": "Kontingentet til klyngen afhænger af antallet af ansatte.",
+}
+QUERIES = {"q1": "Hvad koster kontingentet?", "q2": "regn i Herning", "q3": "Hvem er dronning?"}
+
+
+def write(folder: Path, *, qrels: str = "query-id\tcorpus-id\tscore\nq1\tp3\t1\nq2\tp2\t2\nq2\tp1\t0\n") -> Path:
+    folder.mkdir(exist_ok=True)
+    corpus = [{"_id": own, "title": "Om vejret" if own == "p2" else "", "text": text} for own, text in PASSAGES.items()]
+    queries = [{"_id": own, "text": text} for own, text in QUERIES.items()]
+    for name, rows in (("corpus", corpus), ("queries", queries)):
+        (folder / f"{name}.jsonl").write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
+    (folder / "qrels.tsv").write_text(qrels, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Collection:
+    return read_collection(write(tmp_path / "lille"))
+
+
+def test_a_collection_is_read_with_titles_and_only_what_is_judged_relevant(collection: Collection) -> None:
+    assert collection.name == "lille"
+    assert collection.passages["p2"].startswith("Om vejret\nVejret")
+    assert collection.relevant == {"q1": {"p3": 1}, "q2": {"p2": 2}}
+
+
+def test_judgements_are_found_in_a_folder_of_their_own_and_without_a_head(tmp_path: Path) -> None:
+    folder = write(tmp_path / "lille")
+    (folder / "qrels").mkdir()
+    (folder / "qrels.tsv").rename(folder / "qrels" / "test.tsv")
+    (folder / "qrels" / "test.tsv").write_text("q1\t0\tp3\t1\n", encoding="utf-8")  # TREC's four columns
+    assert read_collection(folder).relevant == {"q1": {"p3": 1}}
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "told"),
+    [
+        ("corpus.jsonl", '{"_id": "p1"}', "corpus.jsonl, linje 1"),
+        (
+            "corpus.jsonl",
+            '{"_id": "p1", "text": "a"}\n{"_id": "p1", "text": "b"}',
+            "linje 2: id »p1« er allerede brugt",
+        ),
+        ("queries.jsonl", "ikke json", "queries.jsonl, linje 1"),
+        ("queries.jsonl", "[" * 100_000, "queries.jsonl, linje 1"),
+        ("qrels.tsv", "q1\tp3\t1\nq1\tp9\t1", "linje 2: id »p9« findes ikke"),
+        ("qrels.tsv", "q1\tp3\t1\nq1 p3 1", "linje 2: linjen skal have"),
+    ],
+)
+def test_a_malformed_line_is_told_of_with_file_and_number(tmp_path: Path, file: str, content: str, told: str) -> None:
+    folder = write(tmp_path / "lille")
+    (folder / file).write_text(content, encoding="utf-8")
+    with pytest.raises(GoldFileError, match=told):
+        read_collection(folder)
+
+
+def test_a_folder_without_judgements_is_told_of(tmp_path: Path) -> None:
+    folder = write(tmp_path / "lille")
+    (folder / "qrels.tsv").unlink()
+    with pytest.raises(GoldFileError, match=r"ingen qrels\.tsv"):
+        read_collection(folder)
+
+
+def test_every_system_finds_what_shares_its_words(collection: Collection, static: StaticEmbedder) -> None:
+    systems = Systems(collection, static, static)
+    for name in systems.names:
+        row = measure(collection, systems, name)
+        assert (row.system, row.queries) == (name, 2)
+        assert row.recall_50 == 1, name
+        assert row.low <= row.ndcg_10 <= row.high
+        hits = systems[name].search("regn i Herning", 3)
+        assert hits[0].chunk.id == "p2"
+        scores = systems[name].score("regn i Herning", [hit.chunk for hit in hits])
+        assert scores == pytest.approx([hit.score for hit in hits], abs=1e-5), name
+
+
+def test_ties_are_in_order_of_id_whatever_the_depth() -> None:
+    chunks = [Chunk(own, own, (), 0, 1, "x") for own in "abcde"]
+    scores = np.array([0.5, 1.0, 0.5, 0.5, 0.0], dtype=np.float32)
+    for depth in range(1, 6):
+        assert "".join(hit.chunk.id for hit in best_hits(scores, chunks, depth, "x")) == "bacde"[:depth]
+    assert [hit.chunk.id for hit in best_hits(scores, chunks, 9, "x", above=0.0)] == ["b", "a", "c", "d"]
+
+
+def test_what_is_undefined_is_shown_as_such(tmp_path: Path, static: StaticEmbedder) -> None:
+    empty = read_collection(write(tmp_path / "tom", qrels="query-id\tcorpus-id\tscore\n"))
+    row = measure(empty, Systems(empty, static, static), "lexical")
+    assert math.isnan(row.ndcg_10)
+    assert "| tom | lexical | 0 | – (–––) |" in as_table([row])
+    assert json.loads(as_json([row]))["ndcg_10"] is None
