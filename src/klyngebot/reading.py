@@ -138,8 +138,8 @@ def _about_asker(before: Sequence[str]) -> frozenset[str]:
 
 def _home(before: Sequence[str]) -> frozenset[str]:
     """Stems of the places where the asker says that he lives or works ("Vi er et bryggeri på Fyn")."""
-    places = (place for part in before if _FIRST_PERSON.search(fold(part)) for place in places(part))
-    return frozenset(stem(fold(place)) for place in places)
+    found = (place for part in before if _FIRST_PERSON.search(fold(part)) for place in places(part))
+    return frozenset(stem(fold(place)) for place in found)
 
 
 _ASKED = re.compile(
