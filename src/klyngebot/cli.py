@@ -409,8 +409,8 @@ def evaluate_retrieval(
     from klyngebot.bot import build_embedder
     from klyngebot.embedding import StaticEmbedder
     from klyngebot.evaluation.beir import read_collection
-    from klyngebot.evaluation.retrieval import Systems, as_table, measure
-    from klyngebot.evaluation.retrieval import as_json as as_lines
+    from klyngebot.evaluation.report import retrieval_json, retrieval_table
+    from klyngebot.evaluation.retrieval import Systems, measure
 
     collections = [read_collection(folder) for folder in beir]
     static = StaticEmbedder()
@@ -424,7 +424,7 @@ def evaluate_retrieval(
         for name in system or systems.names:
             rows.append(measure(collection, systems, name))
             _tell(f"{collection.name}: {name}")
-    typer.echo(as_lines(rows) if as_json else as_table(rows))
+    typer.echo(retrieval_json(rows) if as_json else retrieval_table(rows))
 
 
 if __name__ == "__main__":

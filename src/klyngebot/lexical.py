@@ -52,6 +52,16 @@ class Postings:
     rows: NDArray[np.integer[Any]]
     starts: NDArray[np.integer[Any]]
 
+    @classmethod
+    def build(cls, token_lists: Sequence[Sequence[str]], *, k1: float = K1, b: float = B) -> Postings:
+        """BM25 in Lucene's form of texts given as terms (Robertson and Zaragoza 2009)."""
+        import bm25s  # 0.2 s that only an ingest needs
+
+        retriever = bm25s.BM25(method="lucene", k1=k1, b=b)
+        retriever.index([list(tokens) for tokens in token_lists] or [["="]], show_progress=False)
+        scores = retriever.scores
+        return cls(retriever.vocab_dict, scores["data"], scores["indices"], scores["indptr"])
+
     def of(self, term: str) -> tuple[NDArray[np.integer[Any]], Scores]:
         """Rows of the texts that have the term, and its scores there; nothing for an unknown one."""
         number = self.numbers.get(term)
@@ -102,18 +112,13 @@ class LexicalIndex:
             texts: what is indexed.
             names: stems that count as names; None to see for oneself how the texts write them.
         """
-        import bm25s  # 0.2 s that only an ingest needs
-
         texts = list(texts)
         token_lists = [terms(text) or ["="] for text in texts]
-        retriever = bm25s.BM25(method="lucene", k1=K1, b=B)
-        retriever.index(token_lists or [["="]], show_progress=False)
         frequency: dict[str, int] = {}
         for tokens in token_lists:
             for term in set(tokens):
                 frequency[term] = frequency.get(term, 0) + 1
-        scores = retriever.scores
-        postings = Postings(retriever.vocab_dict, scores["data"], scores["indices"], scores["indptr"])
+        postings = Postings.build(token_lists)
         if names is None:
             return cls(postings, frequency, _surfaces(texts), _usual_names(texts), ids)
         return cls(postings, frequency, {}, names, ids)

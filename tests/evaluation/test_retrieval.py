@@ -12,7 +12,8 @@ import pytest
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.errors import GoldFileError
 from klyngebot.evaluation.beir import Collection, read_collection
-from klyngebot.evaluation.retrieval import Systems, as_json, as_table, best_hits, measure
+from klyngebot.evaluation.report import retrieval_json, retrieval_table
+from klyngebot.evaluation.retrieval import Systems, best_hits, measure
 from klyngebot.types import Chunk
 
 PASSAGES = {
@@ -106,5 +107,5 @@ def test_what_is_undefined_is_shown_as_such(tmp_path: Path, static: StaticEmbedd
     empty = read_collection(write(tmp_path / "tom", qrels="query-id\tcorpus-id\tscore\n"))
     row = measure(empty, Systems(empty, static, static), "lexical")
     assert math.isnan(row.ndcg_10)
-    assert "| tom | lexical | 0 | – (–––) |" in as_table([row])
-    assert json.loads(as_json([row]))["ndcg_10"] is None
+    assert "| tom | lexical | 0 | – (–––) |" in retrieval_table([row])
+    assert json.loads(retrieval_json([row]))["ndcg_10"] is None

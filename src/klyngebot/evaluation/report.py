@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 
 from klyngebot.evaluation.answers import Outcome, Score, scores
+from klyngebot.evaluation.retrieval import Measured
 from klyngebot.types import Answer
 
 _HEADER = "| gruppe | spørgsmål | rigtige | afvist | citat bærer svaret | ordret | median ms |"
@@ -79,3 +82,31 @@ def document(
             quoted = "\n".join(f"> {line}" if line else ">" for line in show(item.answer).splitlines())
             parts.append(f"**{number}. {item.gold.question}**\n\n{quoted}")
     return "\n\n".join(parts) + "\n"
+
+
+def retrieval_table(rows: Iterable[Measured]) -> str:
+    """The measures as a Markdown table."""
+    lines = [
+        "| samling | system | spørgsmål | nDCG@10 (95 %) | recall@5 | recall@10 | recall@50 | MRR@10 | ms |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        figures = " | ".join(_figure(value) for value in (row.recall_5, row.recall_10, row.recall_50, row.mrr_10))
+        lines.append(
+            f"| {row.collection} | {row.system} | {row.queries} | {_figure(row.ndcg_10)} ({_figure(row.low)}–"
+            f"{_figure(row.high)}) | {figures} | {_figure(row.milliseconds, 2)} |"
+        )
+    return "\n".join(lines)
+
+
+def _figure(value: float, digits: int = 3) -> str:
+    return "–" if math.isnan(value) else f"{value:.{digits}f}".replace(".", ",")
+
+
+def retrieval_json(rows: Iterable[Measured]) -> str:
+    """One JSON object a line; an undefined measure is null."""
+    return "\n".join(json.dumps(_plain(asdict(row)), ensure_ascii=False) for row in rows)
+
+
+def _plain(row: Mapping[str, object]) -> dict[str, object]:
+    return {key: None if isinstance(value, float) and math.isnan(value) else value for key, value in row.items()}

@@ -6,12 +6,11 @@ chunk, whatever its length, so that figures can be compared with published ones.
 
 from __future__ import annotations
 
-import json
 import math
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
@@ -22,12 +21,13 @@ from klyngebot.embedding.static import StaticEmbedder
 from klyngebot.evaluation.beir import Collection
 from klyngebot.evaluation.ranking import interval, ndcg, recall, reciprocal_rank
 from klyngebot.fusion import FusedSearcher
-from klyngebot.lexical import LexicalIndex, LexicalSearcher
+from klyngebot.lexical import LexicalIndex, LexicalSearcher, Postings
 from klyngebot.protocols import Embedder, Searcher
 from klyngebot.reranking import MaxSim, MaxSimReranker, PassageTokens, RerankedSearcher
 from klyngebot.types import Chunk, Hit
 
 DEPTH = 50
+PLAIN_K1 = 1.2  # Lucene's
 WARM_UP = 10  # queries before the clock counts
 _WORD = re.compile(r"\w+")
 _MEASURES = ("ndcg_10", "recall_5", "recall_10", "recall_50", "mrr_10")
@@ -42,12 +42,9 @@ class Bm25Searcher:
     """
 
     def __init__(self, chunks: Sequence[Chunk], terms: Callable[[str], Sequence[str]]) -> None:
-        import bm25s
-
         self._chunks = chunks
         self._terms = terms
-        self._index = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-        self._index.index([list(terms(chunk.text)) or [""] for chunk in chunks], show_progress=False)
+        self._postings = Postings.build([terms(chunk.text) or [""] for chunk in chunks], k1=PLAIN_K1)
 
     def search(self, query: str, k: int) -> list[Hit]:
         """At most `k` chunks that share a term with the query, best first."""
@@ -60,11 +57,11 @@ class Bm25Searcher:
         return [float(scores[place[chunk.id]]) for chunk in chunks]
 
     def _scores(self, query: str) -> NDArray[np.float32]:
-        known = [term for term in self._terms(query) if term in self._index.vocab_dict]
-        if not known:
-            return np.zeros(len(self._chunks), dtype=np.float32)
-        scores: NDArray[np.float32] = self._index.get_scores(known)
-        return scores
+        totals = np.zeros(len(self._chunks), dtype=np.float32)
+        for term in self._terms(query):
+            rows, scores = self._postings.of(term)
+            totals[rows] += scores
+        return totals
 
 
 class VectorSearcher:
@@ -219,31 +216,3 @@ def measure(collection: Collection, systems: Systems, name: str) -> Measured:
 
 def _mean(values: Sequence[float]) -> float:
     return math.fsum(values) / len(values) if values else math.nan
-
-
-def as_table(rows: Iterable[Measured]) -> str:
-    """The measures as a Markdown table."""
-    lines = [
-        "| samling | system | spørgsmål | nDCG@10 (95 %) | recall@5 | recall@10 | recall@50 | MRR@10 | ms |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    for row in rows:
-        figures = " | ".join(_figure(value) for value in (row.recall_5, row.recall_10, row.recall_50, row.mrr_10))
-        lines.append(
-            f"| {row.collection} | {row.system} | {row.queries} | {_figure(row.ndcg_10)} ({_figure(row.low)}–"
-            f"{_figure(row.high)}) | {figures} | {_figure(row.milliseconds, 2)} |"
-        )
-    return "\n".join(lines)
-
-
-def _figure(value: float, digits: int = 3) -> str:
-    return "–" if math.isnan(value) else f"{value:.{digits}f}".replace(".", ",")
-
-
-def as_json(rows: Iterable[Measured]) -> str:
-    """One JSON object a line; an undefined measure is null."""
-    return "\n".join(json.dumps(_plain(asdict(row)), ensure_ascii=False) for row in rows)
-
-
-def _plain(row: Mapping[str, object]) -> dict[str, object]:
-    return {key: None if isinstance(value, float) and math.isnan(value) else value for key, value in row.items()}
