@@ -40,19 +40,19 @@ class MaxSim:
         ids = self._model.token_ids(query)
         if not len(ids) or not passages:
             return [0.0] * len(passages)
-        query_vectors = self._model.token_vectors(ids)
         weights = self._idf[ids]
         weights = weights / max(float(weights.sum()), 1e-9)
-        lengths = [len(passage) for passage in passages]
-        tokens = np.concatenate(passages) if sum(lengths) else np.zeros(0, dtype=np.int32)
-        distinct, inverse = np.unique(tokens, return_inverse=True)
-        cosines = query_vectors @ self._model.token_vectors(distinct).T
-        results, start = [], 0
-        for length in lengths:
-            here = cosines[:, inverse[start : start + length]]
-            start += length
-            results.append(float((here.max(axis=1) * weights).sum()) if length else 0.0)
-        return results
+        lengths = np.array([len(passage) for passage in passages])
+        found = np.zeros(len(passages), dtype=np.float32)
+        if not lengths.any():
+            return found.tolist()
+        distinct, inverse = np.unique(np.concatenate(passages), return_inverse=True)
+        cosines = self._model.token_cosines(ids, distinct)
+        held = lengths > 0
+        starts = np.concatenate(([0], np.cumsum(lengths[held])[:-1]))
+        found[held] = weights @ np.maximum.reduceat(cosines[:, inverse], starts, axis=1)
+        similarities: list[float] = found.tolist()
+        return similarities
 
 
 class TextSimilarity:

@@ -125,11 +125,19 @@ class StaticEmbedder:
         """Token ids of a text, shape (n,), at most `MAX_TOKENS`."""
         return np.asarray(self._tokenizer.encode(clean(text), add_special_tokens=False).ids, dtype=np.int32)
 
-    def token_vectors(self, ids: TokenIds) -> Vector:
-        """Unit vectors of tokens, shape (n, dimension)."""
-        rows = self._rows[ids].astype(np.float32)
-        unit: Vector = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-        return unit
+    def token_cosines(self, left: TokenIds, right: TokenIds) -> Vector:
+        """Cosines of tokens with tokens, shape (len(left), len(right))."""
+        dots = self._rows[left].astype(np.float32) @ self._rows[right].astype(np.float32).T
+        cosines: Vector = dots * self._inverse_lengths[left, None] * self._inverse_lengths[right]
+        return cosines
+
+    @cached_property
+    def _inverse_lengths(self) -> Vector:
+        """One over the length of each row as stored (its scale falls out of a cosine), shape (vocabulary_size,)."""
+        parts = (self._rows[start : start + BATCH].astype(np.float32) for start in range(0, len(self._rows), BATCH))
+        squares = np.concatenate([np.einsum("ij,ij->i", part, part) for part in parts])
+        inverse: Vector = 1 / np.maximum(np.sqrt(squares), np.float32(1e-9))
+        return inverse
 
     def rows(self) -> Vector:
         """All rows at full precision, shape (vocabulary_size, dimension); for export to other libraries."""
