@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from klyngebot.lexical import LexicalIndex, query_weights
+from klyngebot.lexical import LexicalIndex, best, query_weights
 
 TEXTS = {
     "a": "Klyngeforum ledes af Uddannelses- og Forskningsministeriet.",
@@ -24,7 +24,7 @@ def lexical() -> LexicalIndex:
     return LexicalIndex.build(list(TEXTS), list(TEXTS.values()))
 
 
-def best(lexical: LexicalIndex, query: str) -> str:
+def first(lexical: LexicalIndex, query: str) -> str:
     return lexical.ids[int(np.argmax(lexical.scores(query)))]
 
 
@@ -44,7 +44,7 @@ def best(lexical: LexicalIndex, query: str) -> str:
     ],
 )
 def test_a_query_finds_the_text_that_has_its_words(lexical: LexicalIndex, query: str, wanted: str) -> None:
-    assert best(lexical, query) == wanted
+    assert first(lexical, query) == wanted
 
 
 @given(st.text(max_size=200))
@@ -109,3 +109,11 @@ def test_a_stem_is_a_name_where_the_texts_write_it_as_one(lexical: LexicalIndex)
 def test_surfaces_give_the_corpus_own_spelling(lexical: LexicalIndex) -> None:
     assert lexical.surfaces["miljoeteknologi"] == "miljøteknologi"
     assert lexical.surfaces["soenderborg"] == "sønderborg"
+
+
+def test_the_best_are_in_order_with_ties_by_place_whatever_the_depth() -> None:
+    scores = np.array([0.5, 1.0, 0.5, 0.5, 0.0], dtype=np.float32)
+    for depth in range(6):
+        assert best(scores, depth) == [1, 0, 2, 3, 4][:depth]
+    assert best(scores, 9, above=0.0) == [1, 0, 2, 3]
+    assert best(np.zeros(0, dtype=np.float32), 3) == []

@@ -108,7 +108,7 @@ class LexicalIndex:
         """Index the texts; `ids` name them. An empty index is allowed and finds nothing.
 
         Args:
-            ids: in the order of `texts`.
+            ids: in the order of `texts`; sorted, because ties are in order of place.
             texts: what is indexed.
             names: stems that count as names; None to see for oneself how the texts write them.
         """
@@ -207,6 +207,17 @@ def _usual_names(texts: Iterable[str]) -> list[str]:
     return sorted(stem for stem, count in as_name.items() if 3 * count >= 2 * anyhow.get(stem, count))
 
 
+def best(scores: NDArray[np.floating[Any]], k: int, *, above: float = -math.inf) -> list[int]:
+    """Positions of the `k` highest scores above a bound, best first; ties in order of position."""
+    size = min(k, len(scores))
+    if not size:
+        return []
+    least = np.partition(scores, len(scores) - size)[len(scores) - size]
+    found = np.flatnonzero((scores >= least) & (scores > above))  # with all that tie for the last place
+    positions: list[int] = found[np.argsort(-scores[found], kind="stable")][:size].tolist()
+    return positions
+
+
 class LexicalSearcher:
     """Searches chunks by words. `chunks` are those of the index, by id."""
 
@@ -218,16 +229,9 @@ class LexicalSearcher:
     def search(self, query: str, k: int) -> list[Hit]:
         """At most `k` chunks that share a term with the query, best first."""
         scores = self._index.scores(query)
-        size = min(k, len(scores))
-        if not size:
-            return []
-        least = np.partition(scores, len(scores) - size)[len(scores) - size]
-        # with all that tie for the last place
-        found = [int(i) for i in np.flatnonzero((scores >= least) & (scores > 0))]
-        found.sort(key=lambda i: (-float(scores[i]), self._index.ids[i]))
         return [
             Hit(self._chunks[self._index.ids[i]], float(scores[i]), rank, "lexical")
-            for rank, i in enumerate(found[:k], start=1)
+            for rank, i in enumerate(best(scores, k, above=0.0), start=1)
         ]
 
     def score(self, query: str, chunks: Sequence[Chunk]) -> list[float]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from klyngebot.danish.analyzer import stem
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.questions import QuestionType
-from klyngebot.lexical import LexicalIndex
+from klyngebot.lexical import LexicalIndex, best
 from klyngebot.question import Question, Words, match, words_of
 from klyngebot.reading import read_question
 from klyngebot.reranking import TextSimilarity
@@ -140,7 +140,9 @@ class QuestionBank:
             return []
         words = self._index.scores(question.text)
         vector = self._similarity.vector(question.text)
-        numbers = sorted({*_best(words, CANDIDATES), *_best(self._coarse @ vector[:COARSE], CANDIDATES)})
+        numbers = sorted(
+            {*best(words, CANDIDATES, above=0.0), *best(self._coarse @ vector[:COARSE], CANDIDATES, above=0.0)}
+        )
         exact = self._vectors[numbers].astype(np.float32) @ vector
         cosines = dict(zip(numbers, exact.tolist(), strict=True))
         meanings = dict(
@@ -194,11 +196,3 @@ def names_missing(question: Question, text: Words) -> float:
     """The weighted share of a question's concepts that are names or numbers and that a text lacks, 0..1."""
     missing = sum(c.weight * (1 - match(c, text)) for c in question.concepts if c.is_name)
     return missing / question.weight
-
-
-def _best(scores: NDArray[np.floating], k: int) -> list[int]:
-    """Positions of the `k` highest scores above zero."""
-    size = min(k, len(scores))
-    if not size:
-        return []
-    return [int(i) for i in np.argpartition(-scores, size - 1)[:size] if scores[i] > 0]

@@ -6,15 +6,13 @@ import json
 import math
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.errors import GoldFileError
 from klyngebot.evaluation.beir import Collection, read_collection
 from klyngebot.evaluation.report import retrieval_json, retrieval_table
-from klyngebot.evaluation.retrieval import Systems, best_hits, measure
-from klyngebot.types import Chunk
+from klyngebot.evaluation.retrieval import Systems, measure
 
 PASSAGES = {
     "p1": "Klynger samler virksomheder og forskere om innovation.",
@@ -93,14 +91,6 @@ def test_every_system_finds_what_shares_its_words(collection: Collection, static
         assert hits[0].chunk.id == "p2"
         scores = systems[name].score("regn i Herning", [hit.chunk for hit in hits])
         assert scores == pytest.approx([hit.score for hit in hits], abs=1e-5), name
-
-
-def test_ties_are_in_order_of_id_whatever_the_depth() -> None:
-    chunks = [Chunk(own, own, (), 0, 1, "x") for own in "abcde"]
-    scores = np.array([0.5, 1.0, 0.5, 0.5, 0.0], dtype=np.float32)
-    for depth in range(1, 6):
-        assert "".join(hit.chunk.id for hit in best_hits(scores, chunks, depth, "x")) == "bacde"[:depth]
-    assert [hit.chunk.id for hit in best_hits(scores, chunks, 9, "x", above=0.0)] == ["b", "a", "c", "d"]
 
 
 def test_what_is_undefined_is_shown_as_such(tmp_path: Path, static: StaticEmbedder) -> None:

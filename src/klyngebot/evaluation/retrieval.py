@@ -21,7 +21,7 @@ from klyngebot.embedding.static import StaticEmbedder
 from klyngebot.evaluation.beir import Collection
 from klyngebot.evaluation.ranking import interval, ndcg, recall, reciprocal_rank
 from klyngebot.fusion import FusedSearcher
-from klyngebot.lexical import LexicalIndex, LexicalSearcher, Postings
+from klyngebot.lexical import LexicalIndex, LexicalSearcher, Postings, Scores, best
 from klyngebot.protocols import Embedder, Searcher
 from klyngebot.reranking import MaxSim, MaxSimReranker, PassageTokens, RerankedSearcher
 from klyngebot.types import Chunk, Hit
@@ -34,7 +34,7 @@ _MEASURES = ("ndcg_10", "recall_5", "recall_10", "recall_50", "mrr_10")
 
 
 class Bm25Searcher:
-    """Plain BM25 over one kind of terms, for comparison: no stop words, no synonyms, no normalization.
+    """Plain BM25 over one kind of terms, for comparison: without synonyms and without the division by the maximum.
 
     Args:
         chunks: in order of id.
@@ -43,18 +43,18 @@ class Bm25Searcher:
 
     def __init__(self, chunks: Sequence[Chunk], terms: Callable[[str], Sequence[str]]) -> None:
         self._chunks = chunks
+        self._place = _places(chunks)
         self._terms = terms
         self._postings = Postings.build([terms(chunk.text) or [""] for chunk in chunks], k1=PLAIN_K1)
 
     def search(self, query: str, k: int) -> list[Hit]:
         """At most `k` chunks that share a term with the query, best first."""
-        return best_hits(self._scores(query), self._chunks, k, "bm25", above=0.0)
+        return _hits(self._scores(query), self._chunks, k, "bm25", above=0.0)
 
     def score(self, query: str, chunks: Sequence[Chunk]) -> list[float]:
         """BM25 of the given chunks."""
-        place = {chunk.id: position for position, chunk in enumerate(self._chunks)}
         scores = self._scores(query)
-        return [float(scores[place[chunk.id]]) for chunk in chunks]
+        return [float(scores[self._place[chunk.id]]) for chunk in chunks]
 
     def _scores(self, query: str) -> NDArray[np.float32]:
         totals = np.zeros(len(self._chunks), dtype=np.float32)
@@ -77,12 +77,12 @@ class VectorSearcher:
         self._chunks = chunks
         self._vectors = vectors
         self._embedder = embedder
-        self._place = {chunk.id: position for position, chunk in enumerate(chunks)}
+        self._place = _places(chunks)
 
     def search(self, query: str, k: int) -> list[Hit]:
         """The `k` chunks with the highest cosine; none for a query without a single known token."""
         vector = self._vector(query)
-        return best_hits(self._vectors @ vector, self._chunks, k, "dense") if vector.any() else []
+        return _hits(self._vectors @ vector, self._chunks, k, "dense") if vector.any() else []
 
     def score(self, query: str, chunks: Sequence[Chunk]) -> list[float]:
         """Cosines of the given chunks."""
@@ -93,17 +93,13 @@ class VectorSearcher:
         return np.asarray(self._embedder.embed_query(query), dtype=np.float32)
 
 
-def best_hits(
-    scores: NDArray[np.float32], chunks: Sequence[Chunk], k: int, found_by: str, *, above: float = -math.inf
-) -> list[Hit]:
-    """The `k` chunks with the highest scores above a bound; ties in the order of `chunks`."""
-    size = min(k, len(scores))
-    if not size:
-        return []
-    least = float(np.partition(scores, len(scores) - size)[len(scores) - size])
-    found = np.flatnonzero((scores >= least) & (scores > above))
-    order = found[np.argsort(-scores[found], kind="stable")][:size]
-    return [Hit(chunks[int(i)], float(scores[i]), rank, found_by) for rank, i in enumerate(order, start=1)]
+def _hits(scores: Scores, chunks: Sequence[Chunk], k: int, found_by: str, *, above: float = -math.inf) -> list[Hit]:
+    positions = best(scores, k, above=above)
+    return [Hit(chunks[i], float(scores[i]), rank, found_by) for rank, i in enumerate(positions, start=1)]
+
+
+def _places(chunks: Sequence[Chunk]) -> dict[str, int]:
+    return {chunk.id: position for position, chunk in enumerate(chunks)}
 
 
 class Systems:
