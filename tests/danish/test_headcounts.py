@@ -48,3 +48,16 @@ def test_ranges_of_people_are_found(sentence: str, expected: set[tuple[int, int]
 )
 def test_a_figure_fits_a_range(figure: str, sentence: str, fit: float) -> None:
     assert fits(frozenset((figure,)), sentence) == fit
+
+
+@pytest.mark.parametrize(
+    ("question", "figures"),
+    [
+        ("Hvad koster MADE, hvis vi er 60?", {"60"}),
+        ("Vi er cirka 1.200. Hvad koster det?", {"1.200"}),
+        ("Vi er 12 år gamle", set()),
+        ("Vi er 2. generation i firmaet", set()),
+    ],
+)
+def test_we_are_so_many_needs_no_word_for_people(question: str, figures: set[str]) -> None:
+    assert asker_figures(question) == figures

@@ -8,11 +8,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from klyngebot.danish.normalize import fold
+from klyngebot.danish.normalize import clean, fold
 
 LARGEST = 10**9
 _PEOPLE = r"(?:fuldtids)?(?:ansatte|medarbejdere|aarsvaerk|mand|folk|personer|kolleger|hoveder)"
 _ASKER = re.compile(rf"\b(\d{{1,3}}(?:\.\d{{3}})*|\d{{1,5}}) (?:{_PEOPLE}|maend|kvinder)\b")
+# "hvis vi er 60?": a figure with nothing behind it; "2. generation" is an ordinal
+_WE_ARE = re.compile(
+    r"(?i:\bvi er (?:ca\.? |cirka |omkring |kun )?)(\d{1,3}(?:\.\d{3})+|\d{1,5})"
+    r"(?= ?[?,;!]|\.?$|\. [A-ZÆØÅ])"
+)
 _COUNTS_PEOPLE = re.compile(rf"\b(?:{_PEOPLE})\b")
 _FIGURE = r"(\d{1,3}(?:\.\d{3})+|\d{1,5})"
 _BETWEEN = re.compile(rf"(?<![\d.,]){_FIGURE}\s?(?:-|til)\s?{_FIGURE}(?=\)| {_PEOPLE}\b)")
@@ -25,8 +30,9 @@ def _number(text: str) -> int:
 
 
 def asker_figures(question: str) -> frozenset[str]:
-    """Figures, as written but folded, that tell how large the asker's firm is ("vi er 40 ansatte")."""
-    return frozenset(_ASKER.findall(fold(question)))
+    """Figures, as written but folded, that tell how large the asker's firm is ("vi er 40 ansatte", "vi er 40")."""
+    folded = fold(question)
+    return frozenset((*_ASKER.findall(folded), *_WE_ARE.findall(clean(question))))
 
 
 @lru_cache(maxsize=50_000)
