@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from klyngebot import texts
 from klyngebot.errors import GoldFileError
+from klyngebot.evaluation.gold import read_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def read_collection(folder: Path) -> Collection:
     queries = dict(_texts(folder / "queries.jsonl", with_title=False))
     relevant: dict[str, dict[str, int]] = {}
     path = _judgements(folder)
-    for number, line in enumerate(_lines(path), start=1):
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         fields = line.split("\t")
         if number == 1 and not fields[-1].strip().lstrip("-").isdigit():
             continue  # the head
@@ -71,7 +71,7 @@ def _judgements(folder: Path) -> Path:
 
 def _texts(path: Path, *, with_title: bool) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
-    for number, line in enumerate(_lines(path), start=1):
+    for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -86,11 +86,3 @@ def _texts(path: Path, *, with_title: bool) -> Iterator[tuple[str, str]]:
             raise GoldFileError(f"{path}, linje {number}: id »{own}« er allerede brugt.")
         seen.add(own)
         yield own, f"{title}\n{text}".strip()
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        why = texts.system_reason(error)
-        raise GoldFileError(f"{path} kan ikke læses ({why}). Angiv en mappe i BEIR-format.") from error

@@ -82,7 +82,7 @@ def read_gold(paths: Iterable[Path]) -> list[GoldQuestion]:
     questions: list[GoldQuestion] = []
     seen: dict[str, str] = {}
     for path in (file for given in paths for file in _files(given)):
-        for number, line in enumerate(_text(path).split("\n"), start=1):
+        for number, line in enumerate(read_text(path).split("\n"), start=1):
             if not line.strip():
                 continue
             where = f"{path}, linje {number}"
@@ -102,13 +102,17 @@ def _files(path: Path) -> Sequence[Path]:
     return [path]
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """The text of a file to measure with.
+
+    Raises:
+        GoldFileError: it cannot be read.
+    """
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise GoldFileError(
-            f"Filen {path} kan ikke læses ({texts.system_reason(error)}). Angiv en .jsonl-fil i UTF-8."
-        ) from error
+        why = texts.system_reason(error)
+        raise GoldFileError(f"Filen {path} kan ikke læses ({why}). Angiv en fil i UTF-8.") from error
 
 
 def _parse(line: str, where: str) -> GoldQuestion:
