@@ -14,11 +14,12 @@ LONGEST_WORD = 40  # characters; folded words are remembered, for the same ones 
 _KEPT_CONTROLS = frozenset("\n\t")
 _SPACES = re.compile(r"[^\S\n]+")
 _VARIATION_SELECTORS = re.compile(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+APOSTROPHES = "‘’‚‛′`´"  # beside the plain one
 _PLAIN = str.maketrans(
     {"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "ð": "d", "þ": "th"}
     | dict.fromkeys("‐‑‒–—―−", "-")
     | dict.fromkeys("»«„“”‟″", '"')
-    | dict.fromkeys("‘’‚‛′`´", "'")
+    | dict.fromkeys(APOSTROPHES, "'")
 )
 
 

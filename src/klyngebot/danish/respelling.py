@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache, partial
 
+from klyngebot.danish.normalize import APOSTROPHES
 from klyngebot.danish.wordlists import lines
 
-_APOSTROPHES = re.compile(r"[‘’‛′`´]")
+_APOSTROPHES = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 
 
 @lru_cache(maxsize=1)
@@ -24,7 +25,7 @@ def respelled(question: str) -> str:
     >>> respelled("Hva' koster det, og hvormange er med?")
     'Hvad koster det, og hvor mange er med?'
     """
-    text = _APOSTROPHES.sub("'", question)
+    text = question.translate(_APOSTROPHES)
     changed = text
     for pattern, own in _rules():
         changed = pattern.sub(partial(_like, own), changed)
