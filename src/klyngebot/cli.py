@@ -12,7 +12,7 @@ import shlex
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,7 +20,7 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from klyngebot import __version__, texts
-from klyngebot.errors import IndexUnavailableError, KlyngebotError
+from klyngebot.errors import KlyngebotError
 from klyngebot.settings import Settings, read_settings
 from klyngebot.types import Turn
 
@@ -264,26 +264,20 @@ def _path(text: str) -> Path:
 
 
 def _remembered_sources(settings: Settings) -> list[Path]:
-    """What was added before: of the index in use, else of the newest that still tells, of whatever version it is."""
-    from klyngebot.store import Generations, Manifest
+    """What was added before; tells of what cannot be known or is away."""
+    from klyngebot.ingest import remembered_sources
+    from klyngebot.store import Generations
 
-    generations = Generations(settings.data_dir)
-    if not generations.exists:
-        return []
-    folders = generations.kept()
-    with suppress(IndexUnavailableError):
-        folders = [generations.current(), *folders]
-    known = next((sources for folder in folders if (sources := Manifest.sources_of(folder)) is not None), None)
+    known = remembered_sources(Generations(settings.data_dir))
     if known is None:
         _tell("Det kan ikke ses, hvilke stier der var tilføjet før. Tilføj dem igen med: klyngebot ingest STI")
-        return []
-    for source in known:
-        if not Path(source).exists():
+    for source in known or []:
+        if not source.exists():
             _tell(
                 f"{source} findes ikke lige nu og kommer ikke med i indekset. Stien huskes; "
-                f"glem den med: klyngebot ingest --remove {shlex.quote(source)}"
+                f"glem den med: klyngebot ingest --remove {shlex.quote(str(source))}"
             )
-    return [Path(source) for source in known]
+    return known or []
 
 
 def _ingest(settings: Settings, sources: Sequence[Path], remembered: Sequence[Path]) -> IngestReport:

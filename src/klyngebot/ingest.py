@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,6 +79,20 @@ def _fingerprint(source: Path) -> str:
 
 def _joined(fingerprints: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(fingerprints).encode()).hexdigest()[:16]
+
+
+def remembered_sources(generations: Generations) -> list[Path] | None:
+    """What was indexed before: of the index in use, else of the newest that still tells, of whatever version it is.
+
+    Empty where there is no index; None where there is one, and none tells.
+    """
+    if not generations.exists:
+        return []
+    folders = generations.kept()
+    with suppress(IndexUnavailableError):
+        folders = [generations.current(), *folders]
+    known = next((sources for folder in folders if (sources := Manifest.sources_of(folder)) is not None), None)
+    return None if known is None else [Path(source) for source in known]
 
 
 def ingest(
