@@ -21,7 +21,7 @@ from klyngebot.danish.spelling import Speller
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.errors import IndexUnavailableError
 from klyngebot.ingest import IngestReport, Progress, fingerprint, ingest
-from klyngebot.protocols import Answerer, Embedder, Searcher
+from klyngebot.protocols import Answerer, Embedder, Reranker, Searcher
 from klyngebot.question import Question
 from klyngebot.question_bank import QuestionBank, bank_entries
 from klyngebot.reranking import TextSimilarity
@@ -112,7 +112,7 @@ class Klyngebot:
                 index.stored.chunks,
                 index.manifest.corpus_version,
             )
-            searcher = default_searcher(index, embedder, maxsim)
+            searcher = default_searcher(index, embedder, maxsim, build_reranker(settings))
             return cls(
                 index,
                 searcher,
@@ -248,6 +248,15 @@ def build_embedder(settings: Settings, static: StaticEmbedder) -> tuple[Embedder
         settings.embedding_model, query_prefix=settings.query_prefix, passage_prefix=settings.passage_prefix
     )
     return other, other.name, other.dimension
+
+
+def build_reranker(settings: Settings) -> Reranker | None:
+    """The cross-encoder that the settings name, if any."""
+    if not settings.reranker_model:
+        return None
+    from klyngebot.cross_encoder import CrossEncoderReranker
+
+    return CrossEncoderReranker(settings.reranker_model)
 
 
 def build_answerer(settings: Settings, extractive: ExtractiveAnswerer, index: Index) -> Answerer:

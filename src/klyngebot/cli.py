@@ -400,7 +400,7 @@ def evaluate_retrieval(
     as_json: Annotated[bool, typer.Option("--json", help="Skriv målingerne som JSON, én linje hver.")] = False,
 ) -> None:
     """Mål, hvor godt tekster findes, på egne samlinger i BEIR-format."""
-    from klyngebot.bot import build_embedder
+    from klyngebot.bot import build_embedder, build_reranker
     from klyngebot.embedding import StaticEmbedder
     from klyngebot.evaluation.beir import read_collection
     from klyngebot.evaluation.report import retrieval_json, retrieval_table
@@ -408,10 +408,12 @@ def evaluate_retrieval(
 
     collections = [read_collection(folder) for folder in beir]
     static = StaticEmbedder()
-    embedder, _, _ = build_embedder(read_settings(), static)
+    settings = read_settings()
+    embedder, _, _ = build_embedder(settings, static)
+    last_reader = build_reranker(settings)
     rows = []
     for collection in collections:
-        systems = Systems(collection, embedder, static)
+        systems = Systems(collection, embedder, static, last_reader)
         unknown = next((name for name in system or () if name not in systems.names), None)
         if unknown is not None:
             raise KlyngebotError(f"Systemet {unknown} findes ikke. Vælg blandt: {', '.join(systems.names)}.")

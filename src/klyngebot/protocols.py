@@ -38,6 +38,9 @@ class Reranker(Protocol):
     def rerank(self, query: str, hits: Sequence[Hit]) -> list[Hit]:
         """The same hits, best first, with new scores."""
 
+    def bonus(self, query: str, chunks: Sequence[Chunk]) -> list[float]:
+        """What `rerank` would add to the score of each of these chunks."""
+
 
 class Answerer(Protocol):
     """Turns a question and the hits found for it into an answer."""

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klyngebot.embedding.static import StaticEmbedder, TokenIds
-from klyngebot.protocols import Searcher
+from klyngebot.protocols import Reranker, Searcher
 from klyngebot.types import Chunk, Hit
 
 MAXSIM_WEIGHT = 0.5
@@ -147,7 +147,7 @@ class MaxSimReranker:
 class RerankedSearcher:
     """A searcher whose best `pool` hits are read again by a reranker is itself a searcher."""
 
-    def __init__(self, searcher: Searcher, reranker: MaxSimReranker, *, pool: int = 24) -> None:
+    def __init__(self, searcher: Searcher, reranker: Reranker, *, pool: int = 24) -> None:
         self._searcher = searcher
         self._reranker = reranker
         self._pool = pool

@@ -19,7 +19,7 @@ from klyngebot.embedding.static import StaticEmbedder
 from klyngebot.errors import IndexDamagedError, IndexMismatchError
 from klyngebot.fusion import FusedSearcher
 from klyngebot.lexical import LexicalIndex, LexicalSearcher
-from klyngebot.protocols import Embedder, Searcher
+from klyngebot.protocols import Embedder, Reranker, Searcher
 from klyngebot.reranking import MaxSim, MaxSimReranker, PassageTokens, RerankedSearcher
 from klyngebot.store import REBUILD, Generations, Manifest, StoredChunks, VectorStore, read_documents
 from klyngebot.types import Chunk, Document, Hit
@@ -146,13 +146,14 @@ class DenseSearcher:
         return [float(self._index.stored.vector(chunk.id) @ vector) for chunk in chunks]
 
 
-def default_searcher(index: Index, embedder: Embedder, maxsim: MaxSim) -> Searcher:
-    """The shipped nesting: (words + meaning) read again by late interaction."""
+def default_searcher(index: Index, embedder: Embedder, maxsim: MaxSim, last_reader: Reranker | None = None) -> Searcher:
+    """The shipped nesting: (words + meaning) read again by late interaction, and by the operator's reranker if any."""
     fused = FusedSearcher(
         LexicalSearcher(index.lexical, index.stored.by_id),
         DenseSearcher(index, embedder),
     )
-    return RerankedSearcher(fused, MaxSimReranker(maxsim, index.tokens.by_id))
+    reranked = RerankedSearcher(fused, MaxSimReranker(maxsim, index.tokens.by_id))
+    return RerankedSearcher(reranked, last_reader) if last_reader else reranked
 
 
 def build_maxsim(index: Index, model: StaticEmbedder) -> MaxSim:

@@ -87,8 +87,16 @@ class Settings(BaseSettings):
         default="",
         description="Local path or hub name of a sentence-transformers model; empty: the shipped one.",
     )
-    query_prefix: str = Field(default="", description='Prefix for queries, for e5-like models "query: ".')
-    passage_prefix: str = Field(default="", description='Prefix for passages, for e5-like models "passage: ".')
+    query_prefix: str = Field(
+        default="", description='Prefix for queries, for e5-like models "query: "; empty: the model\'s own, if any.'
+    )
+    passage_prefix: str = Field(
+        default="", description='Prefix for passages, for e5-like models "passage: "; empty: the model\'s own, if any.'
+    )
+    reranker_model: str = Field(
+        default="",
+        description="Local path or hub name of a cross-encoder that reads the best passages again; empty: none.",
+    )
     llm: str = Field(
         default="",
         description='Chat model for LangChain\'s init_chat_model, e.g. "ollama:gemma3"; empty: none.',

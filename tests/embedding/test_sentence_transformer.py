@@ -87,6 +87,18 @@ def test_the_prefixes_stand_before_queries_and_passages(local_model: Path) -> No
     assert len({plain.name, prefixed.name}) == 2
 
 
+def test_a_models_own_prefixes_hold_where_none_are_set(local_model: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(local_model, tmp_path / "med-præfikser"))
+    config = json.loads((folder / "config_sentence_transformers.json").read_text(encoding="utf-8"))
+    config["prompts"] = {"query": "query: ", "document": "passage: "}
+    (folder / "config_sentence_transformers.json").write_text(json.dumps(config), encoding="utf-8")
+    plain, own = SentenceTransformerEmbedder(str(local_model)), SentenceTransformerEmbedder(str(folder))
+    assert np.allclose(own.embed_query("klynge"), plain.embed_query("query: klynge"))
+    assert np.allclose(own.embed_documents(["klynge"]), plain.embed_documents(["passage: klynge"]))
+    other = SentenceTransformerEmbedder(str(folder), query_prefix="søg: ")
+    assert np.allclose(other.embed_query("klynge"), plain.embed_query("søg: klynge"))
+
+
 def test_vectors_have_unit_length(local_model: Path) -> None:
     embedder = SentenceTransformerEmbedder(str(local_model))
     vectors = embedder.embed_documents(["Hvad er en klynge?", "MADE"])

@@ -6,7 +6,7 @@ Imports sentence-transformers and torch, about 5 s and 470 MB: only on demand.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from klyngebot.errors import ModelError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+_ENCODING: dict[str, Any] = {"normalize_embeddings": True, "show_progress_bar": False, "convert_to_numpy": True}
 
 
 def load_shipped_as_sentence_transformer(folder: Path | None = None) -> SentenceTransformer:
@@ -36,8 +38,8 @@ class SentenceTransformerEmbedder:
 
     Args:
         model: local folder or hub name. Only safetensors weights are accepted, and no code of the model runs.
-        query_prefix: put before queries, e.g. "query: " for e5-like models.
-        passage_prefix: put before passages, e.g. "passage: ".
+        query_prefix: put before queries, e.g. "query: " for e5-like models; empty: the model's own, where it has one.
+        passage_prefix: put before passages, e.g. "passage: "; empty: the model's own, where it has one.
 
     Raises:
         ModelError: the model cannot be found or loaded.
@@ -65,15 +67,13 @@ class SentenceTransformerEmbedder:
         """Length of a vector."""
         return int(self._model.get_embedding_dimension() or 0)
 
-    def _encode(self, texts: list[str]) -> NDArray[np.float32]:
-        vectors = self._model.encode(texts, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True)
-        return np.asarray(vectors, dtype=np.float32)
-
     def embed_documents(self, texts: list[str]) -> NDArray[np.float32]:
         """Vectors of passages, shape (len(texts), dimension), unit length."""
-        return self._encode([self._passage_prefix + text for text in texts])
+        vectors = self._model.encode_document(texts, prompt=self._passage_prefix or None, **_ENCODING)
+        return np.asarray(vectors, dtype=np.float32)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Vector of a query, shape (dimension,), unit length."""
-        vector: NDArray[np.float32] = self._encode([self._query_prefix + text])[0]
+        vectors = self._model.encode_query([text], prompt=self._query_prefix or None, **_ENCODING)
+        vector: NDArray[np.float32] = np.asarray(vectors, dtype=np.float32)[0]
         return vector

@@ -22,7 +22,7 @@ from klyngebot.evaluation.beir import Collection
 from klyngebot.evaluation.ranking import interval, ndcg, recall, reciprocal_rank
 from klyngebot.fusion import FusedSearcher
 from klyngebot.lexical import LexicalIndex, LexicalSearcher, Postings, Scores, best
-from klyngebot.protocols import Embedder, Searcher
+from klyngebot.protocols import Embedder, Reranker, Searcher
 from klyngebot.reranking import MaxSim, MaxSimReranker, PassageTokens, RerankedSearcher
 from klyngebot.types import Chunk, Hit
 
@@ -109,9 +109,16 @@ class Systems:
         collection: whose passages are searched.
         embedder: of the dense part.
         static: whose tokens late interaction reads.
+        last_reader: the operator's reranker, if any; the last system then.
     """
 
-    def __init__(self, collection: Collection, embedder: Embedder, static: StaticEmbedder) -> None:
+    def __init__(
+        self,
+        collection: Collection,
+        embedder: Embedder,
+        static: StaticEmbedder,
+        last_reader: Reranker | None = None,
+    ) -> None:
         self._chunks = [Chunk(own, own, (), 0, len(text), text) for own, text in sorted(collection.passages.items())]
         self._embedder = embedder
         self._static = static
@@ -125,10 +132,12 @@ class Systems:
             "fused": lambda: FusedSearcher(self["lexical"], self["dense"]),
             "fused+rerank": self._reranked,
         }
+        if last_reader:
+            self._makers["fused+rerank+cross"] = lambda: RerankedSearcher(self["fused+rerank"], last_reader)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """From the plainest to the shipped one."""
+        """From the plainest to the fullest."""
         return tuple(self._makers)
 
     def __getitem__(self, name: str) -> Searcher:

@@ -1,0 +1,78 @@
+"""A cross-encoder as the last reader of the best hits: optional, of the operator's choosing, off by default.
+
+It reads the query and a passage together, word by word, which vectors made apart cannot. That costs a transformer's
+pass for each passage: about a second for 24 passages on two cores. Imports sentence-transformers and torch, about
+5 s and 470 MB: only on demand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from klyngebot.errors import ModelError
+from klyngebot.types import Chunk, Hit
+
+WEIGHT = 1.0  # as much as all the words of a query can give
+
+
+class CrossEncoderReranker:
+    """A sentence-transformers cross-encoder behind the `Reranker` shape.
+
+    Its judgement, 0 to 1, is added to the score that a hit has: words and vectors keep their say.
+
+    Args:
+        model: local folder or hub name of a model with one output. Only safetensors weights are accepted, and no code
+            of the model runs.
+        weight: of its judgement.
+
+    Raises:
+        ModelError: the model cannot be found or loaded, or has not exactly one output.
+    """
+
+    def __init__(self, model: str, *, weight: float = WEIGHT) -> None:
+        from sentence_transformers import CrossEncoder
+        from torch.nn import Sigmoid
+
+        self._weight = weight
+        try:
+            self._model = CrossEncoder(
+                model,
+                device="cpu",
+                trust_remote_code=False,
+                model_kwargs={"use_safetensors": True},
+                activation_fn=Sigmoid(),  # some models keep their logits, which have no bounds
+            )
+            outputs = self._model.num_labels
+        except Exception as error:  # a damaged model may make its loader raise anything at all
+            raise ModelError(
+                f"Omrangeringsmodellen »{model}« kan ikke indlæses ({type(error).__name__}: {error}). Ret "
+                "KLYNGEBOT_RERANKER_MODEL til en mappe eller et navn, der findes, eller fjern den for at klare sig uden."
+            ) from error
+        if outputs != 1:
+            raise ModelError(
+                f"Omrangeringsmodellen »{model}« giver {outputs} tal for et par tekster; den skal give ét. Vælg en "
+                "anden i KLYNGEBOT_RERANKER_MODEL."
+            )
+
+    def rerank(self, query: str, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits with "cross_encoder" among their parts, in the order of score + weight * judgement."""
+        judged = [
+            (hit.score + self._weight * judgement, hit, judgement)
+            for hit, judgement in zip(hits, self._judge(query, [hit.chunk for hit in hits]), strict=True)
+        ]
+        judged.sort(key=lambda item: (-item[0], item[1].chunk.id))
+        return [
+            Hit(hit.chunk, score, rank, "reranked", {**hit.parts, "cross_encoder": judgement})
+            for rank, (score, hit, judgement) in enumerate(judged, start=1)
+        ]
+
+    def bonus(self, query: str, chunks: Sequence[Chunk]) -> list[float]:
+        """What reranking would add to the score of each chunk."""
+        return [self._weight * judgement for judgement in self._judge(query, chunks)]
+
+    def _judge(self, query: str, chunks: Sequence[Chunk]) -> list[float]:
+        if not chunks:
+            return []
+        pairs = [(query, chunk.indexed_text) for chunk in chunks]
+        judgements = self._model.predict(pairs, show_progress_bar=False, convert_to_numpy=True)
+        return [float(judgement) for judgement in judgements]
