@@ -46,7 +46,7 @@ class CrossEncoderReranker:
         except Exception as error:  # a damaged model may make its loader raise anything at all
             raise ModelError(
                 f"Omrangeringsmodellen »{model}« kan ikke indlæses ({type(error).__name__}: {error}). Ret "
-                "KLYNGEBOT_RERANKER_MODEL til en mappe eller et navn, der findes, eller fjern den for at klare sig uden."
+                "KLYNGEBOT_RERANKER_MODEL til en mappe eller et navn, der findes, eller fjern den for at undvære den."
             ) from error
         if outputs != 1:
             raise ModelError(

@@ -11,6 +11,7 @@ import pytest
 
 from klyngebot.bot import Klyngebot
 from klyngebot.evaluation.answers import Outcome, evaluate, is_verbatim, score, scores
+from klyngebot.evaluation.finding import find
 from klyngebot.evaluation.gold import GoldQuestion, read_gold
 from klyngebot.evaluation.report import document, failures, percent, table
 from klyngebot.serving.rendering import answer_to_plain
@@ -121,7 +122,8 @@ def test_the_report_has_both_halves_and_the_questions_typed_by_hand(
     bot: Klyngebot, gold: Path, documents: Mapping[str, Document]
 ) -> None:
     outcomes = evaluate(read_gold([gold])[:4], bot.ask, documents)
-    text = document(outcomes[:2], outcomes[2:], [("Skrevet i hånden", outcomes[:1])], "abc123", answer_to_plain)
+    found = find([item.gold for item in outcomes], bot.inspect)
+    text = document(outcomes[:2], outcomes[2:], found, [("Skrevet i hånden", outcomes[:1])], "abc123", answer_to_plain)
     assert text.startswith("# ")
     assert all(part in text for part in ("## Testhalvdelen", "## Udviklingshalvdelen", "## Skrevet i hånden", "abc123"))
     assert outcomes[0].gold.question in text

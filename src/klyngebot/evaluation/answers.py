@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from klyngebot.evaluation.gold import GoldQuestion, quotes
+from klyngebot.evaluation.ranking import mean
 from klyngebot.types import Answer, Document, Status, Turn
 
 Ask = Callable[[str, Sequence[Turn]], Answer]
@@ -84,10 +85,10 @@ def score(group: str, outcomes: Sequence[Outcome]) -> Score:
     return Score(
         group,
         len(outcomes),
-        _share(item.right for item in outcomes),
-        _share(item.refused for item in outcomes),
-        _share(not item.missing_in_quotes for item in answered_right),
-        _share(item.verbatim for item in outcomes),
+        mean(item.right for item in outcomes),
+        mean(item.refused for item in outcomes),
+        mean(not item.missing_in_quotes for item in answered_right),
+        mean(item.verbatim for item in outcomes),
         statistics.median(item.answer.trace.milliseconds for item in outcomes) if outcomes else math.nan,
     )
 
@@ -100,8 +101,3 @@ def scores(outcomes: Sequence[Outcome]) -> list[Score]:
         score("alle uden svar", [item for item in outcomes if not item.gold.answerable]),
         *(score(group, [item for item in outcomes if item.gold.group == group]) for group in groups),
     ]
-
-
-def _share(values: Iterable[bool]) -> float:
-    listed = list(values)
-    return sum(listed) / len(listed) if listed else math.nan

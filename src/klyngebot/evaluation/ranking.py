@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,3 +45,9 @@ def interval(values: Sequence[float], *, samples: int = 1000, seed: int = 0) -> 
     drawn = np.random.default_rng(seed).integers(0, len(known), size=(samples, len(known)))
     low, high = np.percentile(known[drawn].mean(axis=1), (2.5, 97.5))
     return float(low), float(high)
+
+
+def mean(values: Iterable[float]) -> float:
+    """The mean, or the share of what is true; NaN of nothing."""
+    listed = list(values)
+    return math.fsum(listed) / len(listed) if listed else math.nan

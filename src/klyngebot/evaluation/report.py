@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from klyngebot.evaluation.answers import Outcome, Score, scores
+from klyngebot.evaluation.finding import PASSAGES, SENTENCES, Found, FoundScore, found_scores
+from klyngebot.evaluation.gold import Split
 from klyngebot.evaluation.retrieval import Measured
 from klyngebot.types import Answer
 
@@ -31,6 +33,19 @@ def table(rows: Sequence[Score]) -> str:
     return "\n".join(lines)
 
 
+def found_table(rows: Sequence[FoundScore]) -> str:
+    """What was found, as a Markdown table."""
+    lines = [
+        "| gruppe | spørgsmål | første afsnit | "
+        f"blandt {PASSAGES} afsnit | første sætning | blandt {SENTENCES} sætninger |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        shares = (row.first_passage, row.passages, row.first_sentence, row.sentences)
+        lines.append(f"| {row.group} | {row.questions} | {' | '.join(percent(share) for share in shares)} |")
+    return "\n".join(lines)
+
+
 def failures(outcomes: Sequence[Outcome]) -> str:
     """What went wrong, one block a question."""
     blocks = []
@@ -49,6 +64,7 @@ def failures(outcomes: Sequence[Outcome]) -> str:
 def document(
     dev: Sequence[Outcome],
     test: Sequence[Outcome],
+    found: Sequence[Found],
     by_hand: Sequence[tuple[str, Sequence[Outcome]]],
     version: str,
     show: Callable[[Answer], str],
@@ -58,6 +74,7 @@ def document(
     Args:
         dev: outcomes of the half that was tuned on.
         test: outcomes of the half that was not.
+        found: where the answers of both halves stand among what was found.
         by_hand: titled lists of questions typed by hand, shown with their answers.
         version: hash of the corpus that was asked.
         show: an answer as plain text.
@@ -71,10 +88,16 @@ def document(
         "**Ordret**: hver vist sætning er præcis det citerede stykke af dokumentet. "
         "Delingen i udvikling og test følger en fast regel (sha256 af spørgsmålets id); kun udviklingshalvdelen og "
         "`tests/gold/calibration` er brugt til at vælge vægte og grænser.",
+        "**Fundet**, før der svares eller afvises: om ét af de bedste afsnit har alle oplysningerne, og om de bedste "
+        "sætninger har dem tilsammen.",
         "## Testhalvdelen",
         table(scores(test)),
+        "### Fundet",
+        found_table(found_scores([item for item in found if item.gold.split is Split.TEST])),
         "## Udviklingshalvdelen",
         table(scores(dev)),
+        "### Fundet",
+        found_table(found_scores([item for item in found if item.gold.split is Split.DEV])),
     ]
     for title, outcomes in by_hand:
         parts.append(f"## {title}")

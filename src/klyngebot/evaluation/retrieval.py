@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from klyngebot.danish.analyzer import content_tokens, grams, stems
 from klyngebot.embedding.static import StaticEmbedder
 from klyngebot.evaluation.beir import Collection
-from klyngebot.evaluation.ranking import interval, ndcg, recall, reciprocal_rank
+from klyngebot.evaluation.ranking import interval, mean, ndcg, recall, reciprocal_rank
 from klyngebot.fusion import FusedSearcher
 from klyngebot.lexical import LexicalIndex, LexicalSearcher, Postings, Scores, best
 from klyngebot.protocols import Embedder, Reranker, Searcher
@@ -207,7 +207,7 @@ def measure(collection: Collection, systems: Systems, name: str) -> Measured:
         for depth in (5, 10, 50):
             values[f"recall_{depth}"].append(recall(ranked, grades, depth))
     low, high = interval(values["ndcg_10"])
-    means = {key: _mean(found) for key, found in values.items()}
+    means = {key: mean(found) for key, found in values.items()}
     return Measured(
         collection.name,
         name,
@@ -217,7 +217,3 @@ def measure(collection: Collection, systems: Systems, name: str) -> Measured:
         milliseconds=median(times) if times else math.nan,
         **means,
     )
-
-
-def _mean(values: Sequence[float]) -> float:
-    return math.fsum(values) / len(values) if values else math.nan
