@@ -23,7 +23,7 @@ from klyngebot.evaluation.gold import GoldQuestion, Split, read_gold
 from klyngebot.fusion import FusedSearcher
 from klyngebot.lexical import LexicalSearcher
 from klyngebot.protocols import Searcher
-from klyngebot.retrieval import DenseSearcher, Index, build_maxsim, default_searcher
+from klyngebot.retrieval import Index, build_maxsim, default_searcher, index_dense_searcher
 from klyngebot.settings import read_settings
 from klyngebot.store import Generations
 
@@ -73,7 +73,7 @@ def main() -> None:
 
 def searchers(index: Index, static: StaticEmbedder) -> dict[str, Searcher]:
     """The nestings that are compared."""
-    lexical, dense = LexicalSearcher(index.lexical, index.stored.by_id), DenseSearcher(index, static)
+    lexical, dense = LexicalSearcher(index.lexical, index.stored.by_id), index_dense_searcher(index, static)
     return {
         "lexical": lexical,
         "dense": dense,

@@ -15,6 +15,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from klyngebot.dense import dense_searcher
 from klyngebot.embedding.static import StaticEmbedder
 from klyngebot.errors import IndexDamagedError, IndexMismatchError
 from klyngebot.fusion import FusedSearcher
@@ -22,7 +23,7 @@ from klyngebot.lexical import LexicalIndex, LexicalSearcher
 from klyngebot.protocols import Embedder, Reranker, Searcher
 from klyngebot.reranking import MaxSim, MaxSimReranker, PassageTokens, RerankedSearcher
 from klyngebot.store import REBUILD, Generations, Manifest, StoredChunks, VectorStore, read_documents
-from klyngebot.types import Chunk, Document, Hit
+from klyngebot.types import Document
 
 CHROMA = "chroma"
 LEXICAL = "lexical"
@@ -122,35 +123,16 @@ class Index:
         self.close()
 
 
-class DenseSearcher:
-    """Searches chunks by the cosine of their vectors, in Chroma."""
-
-    def __init__(self, index: Index, embedder: Embedder) -> None:
-        self._index = index
-        self._embedder = embedder
-
-    def search(self, query: str, k: int) -> list[Hit]:
-        """The `k` chunks with the highest cosine; none for a query without a single known token."""
-        vector = np.asarray(self._embedder.embed_query(query), dtype=np.float32)
-        if not vector.any():
-            return []
-        found = self._index.store.search(vector, k)
-        return [
-            Hit(self._index.stored.by_id[chunk_id], cosine, rank, "dense")
-            for rank, (chunk_id, cosine) in enumerate(found, start=1)
-        ]
-
-    def score(self, query: str, chunks: Sequence[Chunk]) -> list[float]:
-        """Cosines of the given chunks."""
-        vector = np.asarray(self._embedder.embed_query(query), dtype=np.float32)
-        return [float(self._index.stored.vector(chunk.id) @ vector) for chunk in chunks]
+def index_dense_searcher(index: Index, embedder: Embedder) -> Searcher:
+    """The dense searcher over an index."""
+    return dense_searcher(index.stored.chunks, index.stored.vectors, embedder, index.store.search)
 
 
 def default_searcher(index: Index, embedder: Embedder, maxsim: MaxSim, last_reader: Reranker | None = None) -> Searcher:
     """The shipped nesting: (words + meaning) read again by late interaction, and by the operator's reranker if any."""
     fused = FusedSearcher(
         LexicalSearcher(index.lexical, index.stored.by_id),
-        DenseSearcher(index, embedder),
+        index_dense_searcher(index, embedder),
     )
     reranked = RerankedSearcher(fused, MaxSimReranker(maxsim, index.tokens.by_id))
     return RerankedSearcher(reranked, last_reader) if last_reader else reranked

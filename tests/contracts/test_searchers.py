@@ -11,12 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from klyngebot.bot import ingest_corpus
+from klyngebot.dense import dense_searcher
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.fusion import FusedSearcher
 from klyngebot.lexical import LexicalSearcher
 from klyngebot.protocols import Searcher
 from klyngebot.reranking import MaxSimReranker, RerankedSearcher
-from klyngebot.retrieval import DenseSearcher, Index, build_maxsim, default_searcher
+from klyngebot.retrieval import Index, build_maxsim, default_searcher, index_dense_searcher
 from klyngebot.settings import Settings
 from klyngebot.store import Generations
 
@@ -28,7 +29,12 @@ def lexical(index: Index, _static: StaticEmbedder) -> Searcher:
 
 
 def dense(index: Index, static: StaticEmbedder) -> Searcher:
-    return DenseSearcher(index, static)
+    return index_dense_searcher(index, static)
+
+
+def graph(index: Index, static: StaticEmbedder) -> Searcher:
+    stored = index.stored
+    return dense_searcher(stored.chunks, stored.vectors, static, index.store.search, exact_up_to=0)
 
 
 def fused(index: Index, static: StaticEmbedder) -> Searcher:
@@ -44,7 +50,7 @@ def shipped(index: Index, static: StaticEmbedder) -> Searcher:
     return default_searcher(index, static, build_maxsim(index, static))
 
 
-SEARCHERS: tuple[Build, ...] = (lexical, dense, fused, reranked, shipped)
+SEARCHERS: tuple[Build, ...] = (lexical, dense, graph, fused, reranked, shipped)
 QUERIES = (
     "Hvem leder Klyngeforum?",
     "hvad koster et medlemskab af MADE",
@@ -203,3 +209,12 @@ def test_any_text_can_be_searched(searcher: Searcher, query: str, k: int) -> Non
     hits = searcher.search(query, k)
     assert len(hits) <= k
     assert len({hit.chunk.id for hit in hits}) == len(hits)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_walking_the_graph_finds_what_comparing_with_all_finds(
+    query: str, index: Index, static: StaticEmbedder
+) -> None:
+    exact, walked = dense(index, static).search(query, 20), graph(index, static).search(query, 20)
+    assert [hit.chunk.id for hit in walked] == [hit.chunk.id for hit in exact]
+    assert [hit.score for hit in walked] == pytest.approx([hit.score for hit in exact], abs=1e-5)

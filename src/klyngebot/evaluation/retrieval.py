@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klyngebot.danish.analyzer import content_tokens, grams, stems
+from klyngebot.dense import ExactSearcher
 from klyngebot.embedding.static import StaticEmbedder
 from klyngebot.evaluation.beir import Collection
 from klyngebot.evaluation.ranking import interval, mean, ndcg, recall, reciprocal_rank
@@ -62,35 +63,6 @@ class Bm25Searcher:
             rows, scores = self._postings.of(term)
             totals[rows] += scores
         return totals
-
-
-class VectorSearcher:
-    """Compares a query with the vectors of all chunks, exactly.
-
-    Args:
-        chunks: in order of id.
-        vectors: theirs, shape (len(chunks), dimension), unit length.
-        embedder: makes the query's.
-    """
-
-    def __init__(self, chunks: Sequence[Chunk], vectors: NDArray[np.float32], embedder: Embedder) -> None:
-        self._chunks = chunks
-        self._vectors = vectors
-        self._embedder = embedder
-        self._place = _places(chunks)
-
-    def search(self, query: str, k: int) -> list[Hit]:
-        """The `k` chunks with the highest cosine; none for a query without a single known token."""
-        vector = self._vector(query)
-        return _hits(self._vectors @ vector, self._chunks, k, "dense") if vector.any() else []
-
-    def score(self, query: str, chunks: Sequence[Chunk]) -> list[float]:
-        """Cosines of the given chunks."""
-        rows = [self._place[chunk.id] for chunk in chunks]
-        return [float(cosine) for cosine in self._vectors[rows] @ self._vector(query)]
-
-    def _vector(self, query: str) -> NDArray[np.float32]:
-        return np.asarray(self._embedder.embed_query(query), dtype=np.float32)
 
 
 def _hits(scores: Scores, chunks: Sequence[Chunk], k: int, found_by: str, *, above: float = -math.inf) -> list[Hit]:
@@ -157,7 +129,7 @@ class Systems:
 
     def _dense(self) -> Searcher:
         vectors = np.asarray(self._embedder.embed_documents(self._texts()), dtype=np.float32)
-        return VectorSearcher(self._chunks, vectors, self._embedder)
+        return ExactSearcher(self._chunks, vectors, self._embedder)
 
     def _reranked(self) -> Searcher:
         tokens = PassageTokens.build(self._static, self._ids(), self._texts())
