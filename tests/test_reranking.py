@@ -66,7 +66,7 @@ def test_a_passage_is_judged_the_same_alone_and_among_others(maxsim: MaxSim, tok
 
 def test_reranking_keeps_the_hits_and_orders_them_anew(maxsim: MaxSim, tokens: PassageTokens) -> None:
     given = hits("b", "c", "a")
-    found = MaxSimReranker(maxsim, tokens.by_id).rerank("Hvem leder Klyngeforum?", given)
+    found = MaxSimReranker(maxsim, tokens).rerank("Hvem leder Klyngeforum?", given)
     assert found[0].chunk.id == "a"
     assert {hit.chunk.id for hit in found} == {"a", "b", "c"}
     assert [hit.rank for hit in found] == [1, 2, 3]
@@ -75,12 +75,25 @@ def test_reranking_keeps_the_hits_and_orders_them_anew(maxsim: MaxSim, tokens: P
 
 
 def test_a_reranker_without_weight_keeps_the_scores(maxsim: MaxSim, tokens: PassageTokens) -> None:
-    found = MaxSimReranker(maxsim, tokens.by_id, weight=0.0).rerank("Klyngeforum", hits("c", "b", "a"))
+    found = MaxSimReranker(maxsim, tokens, weight=0.0, length_weight=0.0).rerank("Klyngeforum", hits("c", "b", "a"))
     assert [(hit.chunk.id, hit.score) for hit in found] == [("a", 0.5), ("b", 0.5), ("c", 0.5)]
 
 
+def test_a_longer_passage_has_to_be_nearer(static: StaticEmbedder) -> None:
+    short = "Klyngeforum ledes af ministeriet."
+    texts = {"kort": short, "lang": short + " Om vejret er der intet at sige." * 20}
+    tokens = PassageTokens.build(static, list(texts), list(texts.values()))
+    maxsim = MaxSim(static, tokens.frequency(static.vocabulary_size), len(texts))
+    given = [Hit(Chunk(own, "d", (), 0, 1, text), 0.5, 1, "fused") for own, text in texts.items()]
+    found = MaxSimReranker(maxsim, tokens).rerank("Hvem leder Klyngeforum?", given)
+    assert [hit.chunk.id for hit in found] == ["kort", "lang"]
+    assert found[1].parts["maxsim"] >= found[0].parts["maxsim"]
+    blind = MaxSimReranker(maxsim, tokens, length_weight=0.0).rerank("Hvem leder Klyngeforum?", given)
+    assert blind[1].score - blind[0].score == pytest.approx(0.0, abs=0.05)
+
+
 def test_the_bonus_is_what_reranking_adds(maxsim: MaxSim, tokens: PassageTokens) -> None:
-    reranker = MaxSimReranker(maxsim, tokens.by_id)
+    reranker = MaxSimReranker(maxsim, tokens)
     given = hits("a", "b", "c")
     bonus = dict(zip("abc", reranker.bonus("Klyngeforum", [hit.chunk for hit in given]), strict=True))
     for hit in reranker.rerank("Klyngeforum", given):
@@ -88,7 +101,7 @@ def test_the_bonus_is_what_reranking_adds(maxsim: MaxSim, tokens: PassageTokens)
 
 
 def test_nothing_is_reranked_to_nothing(maxsim: MaxSim, tokens: PassageTokens) -> None:
-    assert MaxSimReranker(maxsim, tokens.by_id).rerank("Klyngeforum", []) == []
+    assert MaxSimReranker(maxsim, tokens).rerank("Klyngeforum", []) == []
 
 
 def test_saved_tokens_come_back_the_same(tokens: PassageTokens, tmp_path: Path) -> None:

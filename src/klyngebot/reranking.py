@@ -7,7 +7,8 @@ corpus. No second model. Weights: docs/retrieval.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from klyngebot.protocols import Reranker, Searcher
 from klyngebot.types import Chunk, Hit
 
 MAXSIM_WEIGHT = 0.5
+LENGTH_WEIGHT = 0.03
 REMEMBERED = 8192  # texts; at 512 float32 each at most 16 MB
 
 
@@ -109,6 +111,11 @@ class PassageTokens:
         """Read what `save` wrote; `ids` in the same order as at `build`."""
         return cls(ids, np.load(folder / "tokens.npy"), np.load(folder / "lengths.npy"))
 
+    @property
+    def mean_length(self) -> float:
+        """Tokens of a usual text."""
+        return float(self._lengths.mean()) if len(self._lengths) else 0.0
+
     def frequency(self, vocabulary_size: int) -> NDArray[np.int32]:
         """In how many chunks each token occurs, shape (vocabulary_size,)."""
         counts = np.zeros(vocabulary_size, dtype=np.int32)
@@ -118,19 +125,31 @@ class PassageTokens:
 
 
 class MaxSimReranker:
-    """Adds MaxSim to the scores of hits. `passages` gives the token ids of a chunk."""
+    """Adds MaxSim to the scores of hits, less what a passage owes to its length alone.
 
-    def __init__(self, maxsim: MaxSim, passages: Mapping[str, TokenIds], *, weight: float = MAXSIM_WEIGHT) -> None:
+    The best of many cosines is higher than the best of few, so a long passage seems near to any question: hence
+    `length_weight` times the logarithm of its length over the usual one is taken off.
+    """
+
+    def __init__(
+        self,
+        maxsim: MaxSim,
+        passages: PassageTokens,
+        *,
+        weight: float = MAXSIM_WEIGHT,
+        length_weight: float = LENGTH_WEIGHT,
+    ) -> None:
         self._maxsim = maxsim
         self._passages = passages
         self._weight = weight
+        self._length_weight = length_weight
 
     def rerank(self, query: str, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits with "maxsim" among their parts, in the order of score + weight * MaxSim."""
-        similarities = self._maxsim.similarities(query, [self._passages[hit.chunk.id] for hit in hits])
+        """The hits with "maxsim" among their parts, in the order of score + bonus."""
+        similarities, bonuses = self._judge(query, [hit.chunk for hit in hits])
         scored = [
-            (hit.score + self._weight * similarity, hit, similarity)
-            for hit, similarity in zip(hits, similarities, strict=True)
+            (hit.score + bonus, hit, similarity)
+            for hit, similarity, bonus in zip(hits, similarities, bonuses, strict=True)
         ]
         scored.sort(key=lambda item: (-item[0], item[1].chunk.id))
         return [
@@ -140,8 +159,14 @@ class MaxSimReranker:
 
     def bonus(self, query: str, chunks: Sequence[Chunk]) -> list[float]:
         """What reranking would add to the score of each chunk."""
-        similarities = self._maxsim.similarities(query, [self._passages[chunk.id] for chunk in chunks])
-        return [self._weight * similarity for similarity in similarities]
+        return self._judge(query, chunks)[1]
+
+    def _judge(self, query: str, chunks: Sequence[Chunk]) -> tuple[list[float], list[float]]:
+        passages = [self._passages.by_id[chunk.id] for chunk in chunks]
+        similarities = self._maxsim.similarities(query, passages)
+        usual = self._passages.mean_length + 1
+        owed = [self._length_weight * math.log((len(passage) + 1) / usual) for passage in passages]
+        return similarities, [self._weight * own - less for own, less in zip(similarities, owed, strict=True)]
 
 
 class RerankedSearcher:

@@ -134,7 +134,7 @@ def default_searcher(index: Index, embedder: Embedder, maxsim: MaxSim, last_read
         LexicalSearcher(index.lexical, index.stored.by_id),
         index_dense_searcher(index, embedder),
     )
-    reranked = RerankedSearcher(fused, MaxSimReranker(maxsim, index.tokens.by_id))
+    reranked = RerankedSearcher(fused, MaxSimReranker(maxsim, index.tokens))
     return RerankedSearcher(reranked, last_reader) if last_reader else reranked
 
 

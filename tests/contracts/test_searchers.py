@@ -42,7 +42,7 @@ def fused(index: Index, static: StaticEmbedder) -> Searcher:
 
 
 def reranked(index: Index, static: StaticEmbedder) -> Searcher:
-    reranker = MaxSimReranker(build_maxsim(index, static), index.tokens.by_id)
+    reranker = MaxSimReranker(build_maxsim(index, static), index.tokens)
     return RerankedSearcher(fused(index, static), reranker)
 
 

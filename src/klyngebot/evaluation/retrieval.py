@@ -134,7 +134,7 @@ class Systems:
     def _reranked(self) -> Searcher:
         tokens = PassageTokens.build(self._static, self._ids(), self._texts())
         maxsim = MaxSim(self._static, tokens.frequency(self._static.vocabulary_size), len(self._chunks))
-        return RerankedSearcher(self["fused"], MaxSimReranker(maxsim, tokens.by_id))
+        return RerankedSearcher(self["fused"], MaxSimReranker(maxsim, tokens))
 
 
 def _grams(text: str) -> list[str]:
