@@ -339,11 +339,14 @@ def train(
     pairs: Annotated[Path, typer.Argument(help="Mappe med træningspar (.jsonl.gz); se modelkortet.")],
     output: Annotated[Path, typer.Option(help="Mappe, som modellen skrives i.")] = Path("model"),
     seed: Annotated[int, typer.Option(help="Tilfældighedsfrø.")] = 0,
+    full_precision: Annotated[
+        Path | None, typer.Option(help="Gem også vektorerne uafrundede i denne fil (.npy).")
+    ] = None,
 ) -> None:
     """Træn den danske embeddingmodel forfra (kræver træningsdata, som ikke følger med)."""
     from klyngebot.training import train as run
 
-    report = run(pairs, output, seed=seed, report=_tell)
+    report = run(pairs, output, seed=seed, report=_tell, full_precision=full_precision)
     _tell(str(report))
 
 

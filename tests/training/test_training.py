@@ -17,11 +17,22 @@ import pytest
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from klyngebot.danish.analyzer import stems
 from klyngebot.training import RECIPE, Recipe, Source, TrainingDataError, TrainingReport, train
 from klyngebot.training.batches import plan_batches
 from klyngebot.training.card import Figure, write_card
-from klyngebot.training.data import Pair, deduplicate, fingerprint, load_source, read_pairs
+from klyngebot.training.data import (
+    WRITTEN_DIR,
+    Pair,
+    deduplicate,
+    fingerprint,
+    load_source,
+    pairs_of,
+    read_pairs,
+    read_question_sets,
+)
 from klyngebot.training.export import quantize_rows
+from klyngebot.training.recipe import Sides
 
 PLACES = ["Ærø", "Aalborg", "Odense", "Esbjerg", "Skive", "Næstved", "Rønne", "Århus", "Thisted", "Køge"]
 SUBJECTS = {
@@ -157,6 +168,42 @@ def test_importing_the_package_does_not_load_torch() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+# --- late interaction -------------------------------------------------------------------------------------------
+
+
+def test_late_interaction_is_the_weighted_mean_of_best_cosines() -> None:
+    import torch
+
+    from klyngebot.training.late_interaction import late_interaction
+
+    random = np.random.default_rng(0)
+    rows = random.normal(size=(9, 5)).astype(np.float32)
+    weights = random.uniform(0.5, 2, 9).astype(np.float32)
+    queries = [np.array([0, 3, 3]), np.array([8])]
+    passages = [np.array([1, 2]), np.array([0, 4, 8]), np.array([5])]
+    found = late_interaction(torch.from_numpy(rows), queries, passages, torch.from_numpy(weights)).numpy()
+    unit = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+    for place, query in enumerate(queries):
+        best = np.stack([(unit[query] @ unit[passage].T).max(axis=1) for passage in passages])
+        assert found[place] == pytest.approx(best @ weights[query] / weights[query].sum(), abs=1e-6)
+    assert found[1, 1] == pytest.approx(1.0)
+
+
+def test_late_interaction_draws_the_tokens_of_a_pair_together() -> None:
+    import torch
+
+    from klyngebot.training.late_interaction import late_interaction
+
+    rows = torch.nn.Parameter(torch.normal(0, 1, (6, 8), generator=torch.Generator().manual_seed(0)))
+    before = float(late_interaction(rows, [np.array([0])], [np.array([1])], torch.ones(6))[0, 0].detach())
+    for _ in range(20):
+        loss = -late_interaction(rows, [np.array([0])], [np.array([1])], torch.ones(6)).sum()
+        (slope,) = torch.autograd.grad(loss, rows)
+        rows.data -= slope
+    after = float(late_interaction(rows, [np.array([0])], [np.array([1])], torch.ones(6))[0, 0].detach())
+    assert after > max(before, 0.9)
+
+
 # --- batches ----------------------------------------------------------------------------------------------------
 
 
@@ -258,6 +305,63 @@ def test_a_file_cut_short_or_not_gzip_or_missing_or_empty_is_reported(pairs_dir:
         load_source(TITLES, tmp_path, tmp_path, seed=0)
 
 
+QUESTION_SETS = (
+    {"passage": "Skibe lægger til.", "questions": ["Hvor sejler man ind?", "havn"], "english": ["Where is the port?"]},
+    {"questions": ["Hej", "Dav", "Goddag"], "english": ["Hello", "Hi"]},
+)
+
+
+def pairs_made(folder: Path, sides: Sides) -> list[tuple[str, str]]:
+    path = folder / "byen.jsonl"
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in QUESTION_SETS), encoding="utf-8")
+    sets = read_question_sets(folder, "*.jsonl")
+    return [(pair.anchor, pair.positive) for item in sets for pair in pairs_of(item, sides)]
+
+
+def test_sets_of_questions_become_pairs_of_each_kind(tmp_path: Path) -> None:
+    passage = "Skibe lægger til."
+    assert pairs_made(tmp_path, Sides.PASSAGE) == [("Hvor sejler man ind?", passage), ("havn", passage)]
+    assert pairs_made(tmp_path, Sides.ENGLISH_PASSAGE) == [("Where is the port?", passage)]
+    assert pairs_made(tmp_path, Sides.ENGLISH_QUESTION) == [
+        ("Where is the port?", "Hvor sejler man ind?"),
+        ("Hello", "Hej"),
+        ("Hi", "Dav"),
+    ]
+    assert pairs_made(tmp_path, Sides.PARAPHRASE) == [
+        ("Hvor sejler man ind?", "havn"),
+        ("havn", "Hvor sejler man ind?"),
+        ("Hej", "Dav"),
+        ("Dav", "Goddag"),
+        ("Goddag", "Hej"),
+        ("Hej", "Goddag"),
+        ("Dav", "Hej"),
+        ("Goddag", "Dav"),
+    ]
+
+
+@pytest.mark.parametrize("line", ["{", "[]", "{}", '{"questions": []}', '{"questions": 3}'])
+def test_a_damaged_set_of_questions_is_reported_with_file_and_number(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "byen.jsonl"
+    path.write_text(json.dumps(QUESTION_SETS[0]) + "\n" + line + "\n", encoding="utf-8")
+    with pytest.raises(TrainingDataError, match=r"byen\.jsonl, linje 2"):
+        list(read_question_sets(tmp_path, "*.jsonl"))
+
+
+def test_the_questions_written_for_training_are_many_and_share_few_words_with_their_passages() -> None:
+    sets = list(read_question_sets(WRITTEN_DIR, "*.jsonl"))
+    assert len(sets) > 3000
+    assert all(len(item.questions) >= 5 and item.english for item in sets)
+    passages = [item.passage for item in sets if item.passage]
+    assert len(set(passages)) == len(passages)
+    shares = [
+        len(set(stems(question)) & set(stems(item.passage))) / len(set(stems(question)))
+        for item in sets
+        if item.passage
+        for question in item.questions
+    ]
+    assert np.mean(shares) < 0.3
+
+
 def test_too_few_pairs_for_one_batch_is_reported(tmp_path: Path) -> None:
     write_pairs(tmp_path / TITLES.file_name, [("havn", "Skibe lægger til.")])
     with pytest.raises(TrainingDataError, match="for få par"):
@@ -288,7 +392,7 @@ def test_a_limit_takes_a_seeded_sample_in_file_order(pairs_dir: Path) -> None:
 
 def test_the_shipped_recipe_is_the_one_that_was_measured() -> None:
     assert (RECIPE.vocabulary, RECIPE.dimensions, RECIPE.batch) == (32_000, (512, 256, 128), 1024)
-    assert len({source.name for source in RECIPE.mix}) == len(RECIPE.mix) == 17
+    assert len({source.name for source in RECIPE.mix}) == len(RECIPE.mix) == 21
     with pytest.raises(ValueError, match="at least 1"):
         Source("x", "", "", repeat=0)
 

@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
 import numpy as np
@@ -40,13 +41,14 @@ class Bm25Searcher:
     Args:
         chunks: in order of id.
         terms: of a text or a query.
+        k1: how much repeats of a term count.
     """
 
-    def __init__(self, chunks: Sequence[Chunk], terms: Callable[[str], Sequence[str]]) -> None:
+    def __init__(self, chunks: Sequence[Chunk], terms: Callable[[str], Sequence[str]], *, k1: float = PLAIN_K1) -> None:
         self._chunks = chunks
         self._place = _places(chunks)
         self._terms = terms
-        self._postings = Postings.build([terms(chunk.text) or [""] for chunk in chunks], k1=PLAIN_K1)
+        self._postings = Postings.build([terms(chunk.text) or [""] for chunk in chunks], k1=k1)
 
     def search(self, query: str, k: int) -> list[Hit]:
         """At most `k` chunks that share a term with the query, best first."""
@@ -91,14 +93,14 @@ class Systems:
         static: StaticEmbedder,
         last_reader: Reranker | None = None,
     ) -> None:
-        self._chunks = [Chunk(own, own, (), 0, len(text), text) for own, text in sorted(collection.passages.items())]
+        self.chunks = [Chunk(own, own, (), 0, len(text), text) for own, text in sorted(collection.passages.items())]
         self._embedder = embedder
         self._static = static
         self._made: dict[str, Searcher] = {}
         self._makers: dict[str, Callable[[], Searcher]] = {
-            "bm25-word": lambda: Bm25Searcher(self._chunks, lambda text: _WORD.findall(text.lower())),
-            "bm25-stem": lambda: Bm25Searcher(self._chunks, stems),
-            "bm25-char": lambda: Bm25Searcher(self._chunks, _grams),
+            "bm25-word": lambda: Bm25Searcher(self.chunks, lambda text: _WORD.findall(text.lower())),
+            "bm25-stem": lambda: Bm25Searcher(self.chunks, stems),
+            "bm25-char": lambda: Bm25Searcher(self.chunks, _grams),
             "lexical": self._lexical,
             "dense": self._dense,
             "fused": lambda: FusedSearcher(self["lexical"], self["dense"]),
@@ -117,24 +119,30 @@ class Systems:
             self._made[name] = self._makers[name]()
         return self._made[name]
 
-    def _texts(self) -> list[str]:
-        return [chunk.text for chunk in self._chunks]
+    @property
+    def texts(self) -> list[str]:
+        """The passages, in order of id."""
+        return [chunk.text for chunk in self.chunks]
+
+    @cached_property
+    def late_interaction(self) -> tuple[MaxSim, PassageTokens]:
+        """What reads query and passage token by token, and the passages' tokens."""
+        tokens = PassageTokens.build(self._static, self._ids(), self.texts)
+        return MaxSim(self._static, tokens.frequency(self._static.vocabulary_size), len(self.chunks)), tokens
 
     def _ids(self) -> list[str]:
-        return [chunk.id for chunk in self._chunks]
+        return [chunk.id for chunk in self.chunks]
 
     def _lexical(self) -> Searcher:
-        index = LexicalIndex.build(self._ids(), self._texts())
-        return LexicalSearcher(index, {chunk.id: chunk for chunk in self._chunks})
+        index = LexicalIndex.build(self._ids(), self.texts)
+        return LexicalSearcher(index, {chunk.id: chunk for chunk in self.chunks})
 
     def _dense(self) -> Searcher:
-        vectors = np.asarray(self._embedder.embed_documents(self._texts()), dtype=np.float32)
-        return ExactSearcher(self._chunks, vectors, self._embedder)
+        vectors = np.asarray(self._embedder.embed_documents(self.texts), dtype=np.float32)
+        return ExactSearcher(self.chunks, vectors, self._embedder)
 
     def _reranked(self) -> Searcher:
-        tokens = PassageTokens.build(self._static, self._ids(), self._texts())
-        maxsim = MaxSim(self._static, tokens.frequency(self._static.vocabulary_size), len(self._chunks))
-        return RerankedSearcher(self["fused"], MaxSimReranker(maxsim, tokens))
+        return RerankedSearcher(self["fused"], MaxSimReranker(*self.late_interaction))
 
 
 def _grams(text: str) -> list[str]:

@@ -8,14 +8,16 @@ import gzip
 import json
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from klyngebot.errors import TrainingDataError
-from klyngebot.training.recipe import Source
+from klyngebot.training.recipe import Origin, Sides, Source
+
+WRITTEN_DIR = Path(__file__).resolve().parent / "written"
 
 
 class Pair(NamedTuple):
@@ -97,30 +99,62 @@ def deduplicate(pairs: Iterable[Pair]) -> list[Pair]:
     return kept
 
 
-def read_corpus_pairs(corpus_dir: Path, *, paraphrases: bool) -> Iterator[Pair]:
-    """Yield pairs made of the question files of the corpus, in order of file and line.
+class QuestionSet(NamedTuple):
+    """Questions that ask the same, in Danish and in English, and the text that answers them, if any."""
 
-    Args:
-        corpus_dir: holds `*.questions.jsonl` files (docs/corpus.md).
-        paraphrases: pair each question with the next of the same sentence, instead of with the sentence.
+    passage: str
+    questions: tuple[str, ...]
+    english: tuple[str, ...]
+
+
+def read_question_sets(folder: Path, pattern: str) -> Iterator[QuestionSet]:
+    """Yield the sets of all files below `folder` that match `pattern`, in order of file and line.
+
+    A line is a JSON object with `questions`, and maybe `passage` (in the corpus: `sentence`) and `english`.
 
     Raises:
         TrainingDataError: a file cannot be read, or a line is not as it should be.
     """
-    for path in sorted(corpus_dir.rglob("*.questions.jsonl")):
+    for path in sorted(folder.rglob(pattern)):
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise TrainingDataError(f"{path}: kan ikke læses. Hent filen igen.") from error
         for number, line in enumerate(lines, start=1):
             try:
-                record = json.loads(line)
-                sentence, questions = str(record["sentence"]), [str(question) for question in record["questions"]]
-            except (ValueError, KeyError, TypeError) as error:
+                yield _question_set(json.loads(line))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise TrainingDataError(f"{path}, linje {number}: {error}") from error
-            others = questions[1:] + questions[:1] if paraphrases else [sentence] * len(questions)
-            for anchor, positive in zip(questions, others, strict=True):
-                yield Pair(anchor, positive, fingerprint(anchor), fingerprint(positive))
+
+
+def _question_set(record: Mapping[str, Any]) -> QuestionSet:
+    passage = str(record.get("passage") or record.get("sentence") or "")
+    questions = tuple(str(question) for question in record["questions"])
+    if not questions:
+        raise ValueError("ingen spørgsmål")
+    return QuestionSet(passage, questions, tuple(str(question) for question in record.get("english", ())))
+
+
+def pairs_of(questions: QuestionSet, sides: Sides) -> Iterator[Pair]:
+    """Yield the pairs of one set.
+
+    As paraphrases each question stands before the next; without a passage to hold them together, before the one
+    after that, too.
+    """
+    asked = questions.questions
+    steps = (1,) if questions.passage else (1, 2)
+    made: Iterable[tuple[str, str]]
+    if sides is Sides.PARAPHRASE:
+        made = ((own, asked[(place + step) % len(asked)]) for step in steps for place, own in enumerate(asked))
+    elif sides is Sides.ENGLISH_QUESTION:
+        made = ((own, asked[place % len(asked)]) for place, own in enumerate(questions.english))
+    elif questions.passage:
+        anchors = questions.english if sides is Sides.ENGLISH_PASSAGE else asked
+        made = ((own, questions.passage) for own in anchors)
+    else:
+        made = ()
+    for anchor, positive in made:
+        yield Pair(anchor, positive, fingerprint(anchor), fingerprint(positive))
 
 
 def load_source(source: Source, pairs_dir: Path, corpus_dir: Path, *, seed: int) -> list[Pair]:
@@ -129,11 +163,15 @@ def load_source(source: Source, pairs_dir: Path, corpus_dir: Path, *, seed: int)
     Raises:
         TrainingDataError: as `read_pairs`, or no usable pair is left.
     """
-    path = corpus_dir if source.from_corpus else pairs_dir / source.file_name
-    if source.from_corpus:
-        read = read_corpus_pairs(corpus_dir, paraphrases=source.name == "corpus_paraphrases")
-    else:
+    read: Iterable[Pair]
+    if source.origin is Origin.PAIRS:
+        path = pairs_dir / source.file_name
         read = read_pairs(path)
+    else:
+        path, pattern = (
+            (corpus_dir, "*.questions.jsonl") if source.origin is Origin.CORPUS else (WRITTEN_DIR, "*.jsonl")
+        )
+        read = (pair for item in read_question_sets(path, pattern) for pair in pairs_of(item, source.sides))
     pairs = deduplicate(read)
     if not pairs:
         raise TrainingDataError(f"{path}: filen har ingen par, der kan bruges.")

@@ -20,8 +20,10 @@ from sentence_transformers.sentence_transformer.losses import (
 )
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer
+from torch.nn.functional import cross_entropy
 
 from klyngebot.training.batches import Batch
+from klyngebot.training.late_interaction import inverse_frequencies, late_interaction, shortened, tokens_of
 from klyngebot.training.recipe import Recipe
 
 REPORT_EVERY = 50
@@ -46,7 +48,8 @@ def fit_embedding(
 
     Method: mean pooling (StaticEmbedding), InfoNCE in both directions over the batch (van den Oord
     et al., 2018; symmetric as in Günther et al., 2023), summed over the Matryoshka prefixes
-    (Kusupati et al., 2022). The same arguments give the same bits on the same machine, with one
+    (Kusupati et al., 2022); added to it the same loss by late interaction over a part of the batch
+    (`klyngebot.training.late_interaction`). The same arguments give the same bits on the same machine, with one
     thread or two. torch's global random state is neither read nor changed.
     """
     # A copy, because cutting long texts must not end up in the tokenizer that ships.
@@ -64,6 +67,8 @@ def fit_embedding(
     # Dense Adam on purpose: its moments let a row move on after the batch that held its token.
     optimizer = torch.optim.Adam(embedding.parameters(), lr=recipe.learning_rate, fused=True)
     no_labels = torch.empty(0)
+    weights = inverse_frequencies(_distinct_texts(batches), cutting)
+    random = np.random.default_rng(seed)
 
     losses: list[float] = []
     for step, batch in enumerate(batches):
@@ -72,6 +77,10 @@ def fit_embedding(
         features = [embedding.preprocess(batch.anchors), embedding.preprocess(batch.positives)]
         optimizer.zero_grad()
         value = loss(features, no_labels)
+        if recipe.late_weight:
+            value = value + recipe.late_weight * _late_loss(
+                embedding.embedding.weight, features, weights, recipe, random
+            )
         value.backward()
         optimizer.step()
         losses.append(float(value.detach()))
@@ -79,6 +88,37 @@ def fit_embedding(
             recent = losses[-REPORT_EVERY:]
             report(f"step {step + 1}/{len(batches)}: mean loss {sum(recent) / len(recent):.3f}")
     return Fit(embedding.embedding.weight.detach().numpy().copy(), tuple(losses))
+
+
+def _late_loss(
+    rows: torch.Tensor,
+    features: Sequence[dict[str, torch.Tensor]],
+    weights: torch.Tensor,
+    recipe: Recipe,
+    random: np.random.Generator,
+) -> torch.Tensor:
+    """Return InfoNCE in both directions, by late interaction, over pairs of the batch chosen by chance."""
+    queries, passages = (tokens_of(side) for side in features)
+    usable = [place for place in range(len(queries)) if len(queries[place]) and len(passages[place])]
+    chosen = random.permutation(usable)[: recipe.late_batch]
+    scores = recipe.scale * late_interaction(
+        rows,
+        [queries[place][: recipe.late_query] for place in chosen],
+        [shortened(passages[place], recipe.late_passage, random) for place in chosen],
+        weights,
+    )
+    right = torch.arange(len(chosen))
+    return (cross_entropy(scores, right) + cross_entropy(scores.T, right)) / 2
+
+
+def _distinct_texts(batches: Sequence[Batch]) -> list[str]:
+    """Return every text of the batches once."""
+    texts: dict[int, str] = {}
+    for batch in batches:
+        for pair in batch.pairs:
+            texts.setdefault(pair.anchor_key, pair.anchor)
+            texts.setdefault(pair.positive_key, pair.positive)
+    return list(texts.values())
 
 
 def rate_at(step: int, steps: int, warm_up: float) -> float:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
+import numpy as np
+
 from klyngebot.errors import TrainingDataError
 from klyngebot.settings import default_corpus
 from klyngebot.training.batches import plan_batches
@@ -59,10 +61,13 @@ def train(
     report: Callable[[str], None] = print,
     recipe: Recipe = RECIPE,
     corpus_dir: Path | None = None,
+    full_precision: Path | None = None,
 ) -> TrainingReport:
     """Train the static embedding model on the pairs in `pairs_dir` and write it to `output_dir`.
 
-    The question files of the corpus join them (`corpus_dir`, the shipped corpus by default).
+    The question files of the corpus join them (`corpus_dir`, the shipped corpus by default), and the questions
+    in `training/written/`. `full_precision` names a .npy file for the rows as trained, float32
+    [vocabulary, dimension]: with it `tools/quantization.py` measures what rounding costs.
 
     Writes `model.safetensors`, `tokenizer.json`, `config.json` and the model card `README.md`, and
     only when training has come to its end. Takes three to six minutes on two cores and 2 GB of
@@ -98,6 +103,8 @@ def train(
     fit = fit_embedding(tokenizer, batches, recipe, seed=seed, report=report)
     training_ended = perf_counter()
 
+    if full_precision:
+        np.save(full_precision, fit.vectors)
     export_model(
         tokenizer,
         fit.vectors,

@@ -6,6 +6,7 @@ only the number of dimensions and the length of training mattered beyond the noi
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 ATTRIBUTION = "CC BY 4.0"
 SHARE_ALIKE = "CC BY-SA"
@@ -13,13 +14,30 @@ OWN = "own work, licence of the project"
 STATUTE = "statutes, not protected (Ophavsretsloven § 9)"
 
 
+class Origin(StrEnum):
+    """Where the pairs of a source come from."""
+
+    PAIRS = "pairs"  # a file of pairs
+    CORPUS = "corpus"  # the questions of klyngebot's own corpus, each set with its sentence
+    WRITTEN = "written"  # `training/written/`: questions by ourselves about many other things
+
+
+class Sides(StrEnum):
+    """What is paired, where pairs are made of sets of questions."""
+
+    PASSAGE = "question → passage"
+    PARAPHRASE = "question → another of its set"
+    ENGLISH_PASSAGE = "English question → passage"
+    ENGLISH_QUESTION = "English question → Danish question of its set"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file of pairs and its share of the mix.
+    """Pairs of one kind and their share of the mix.
 
-    `name` is the file name without `.jsonl.gz`, or one of the two kinds of pairs made of the question
-    files of klyngebot's own corpus (`from_corpus`), `limit` the most distinct pairs taken from it (a
-    seeded sample; `None` takes all) and `repeat` how often each pair is seen in the one epoch.
+    `name` is the file name without `.jsonl.gz` where `origin` is a file of pairs; else `sides` says what is
+    paired. `limit` is the most distinct pairs taken (a seeded sample; `None` takes all) and `repeat` how
+    often each pair is seen in the one epoch.
     """
 
     name: str
@@ -27,7 +45,8 @@ class Source:
     license: str
     limit: int | None = None
     repeat: int = 1
-    from_corpus: bool = False
+    origin: Origin = Origin.PAIRS
+    sides: Sides = Sides.PASSAGE
 
     def __post_init__(self) -> None:
         if self.repeat < 1 or (self.limit is not None and self.limit < 1):
@@ -63,8 +82,25 @@ MIX: tuple[Source, ...] = (
     Source("tatoeba_en_da", "English → Danish sentence (Tatoeba)", "CC BY 2.0 FR"),
     # The corpus' own questions: the field's words and how people ask. They lift the share of questions whose
     # sentence comes first from 45 to about 75 per cent; seen together with the rest, nothing is forgotten.
-    Source("corpus_questions", "question → sentence (klyngebot's corpus)", OWN, repeat=2, from_corpus=True),
-    Source("corpus_paraphrases", "question → question of the same sentence", OWN, repeat=2, from_corpus=True),
+    Source("corpus_questions", "question → sentence (klyngebot's corpus)", OWN, repeat=2, origin=Origin.CORPUS),
+    Source(
+        "corpus_paraphrases",
+        "question → question of the same sentence",
+        OWN,
+        repeat=2,
+        origin=Origin.CORPUS,
+        sides=Sides.PARAPHRASE,
+    ),
+    # Written for this: the same said in other words, about everything else than clusters.
+    *(
+        Source(f"written_{name}", f"{sides} (own texts)", OWN, repeat=3, origin=Origin.WRITTEN, sides=sides)
+        for name, sides in (
+            ("passages", Sides.PASSAGE),
+            ("paraphrases", Sides.PARAPHRASE),
+            ("english_passages", Sides.ENGLISH_PASSAGE),
+            ("english_questions", Sides.ENGLISH_QUESTION),
+        )
+    ),
     Source("rosetta_wiki_en_da_mt", "English → Danish paragraph (Wikipedia)", SHARE_ALIKE),
 )
 
@@ -77,6 +113,8 @@ class Recipe:
     `smallest_batch` is the size below which the rest of a source is dropped: with a few in-batch
     negatives the task is too easy to teach anything. `warm_up` is a share of all steps.
     `longest_text` counts tokens; longer texts are cut in training (the shipped tokenizer is not).
+    `late_weight` is that of the loss by late interaction, over `late_batch` pairs of a batch, at most
+    `late_query` tokens of a query and `late_passage` distinct ones of a passage.
     """
 
     name: str = "klyngebot-static-da-512"
@@ -90,6 +128,10 @@ class Recipe:
     batch: int = 1024
     smallest_batch: int = 64
     longest_text: int = 220
+    late_weight: float = 1.0
+    late_batch: int = 256
+    late_query: int = 32
+    late_passage: int = 64
 
     @property
     def dimension(self) -> int:
