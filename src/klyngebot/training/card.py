@@ -70,8 +70,9 @@ def _data(used: Mapping[str, int], recipe: Recipe) -> str:
     )
     return f"""## Training data
 
-{sum(used.values()):,} pairs of texts seen in one epoch, repeats included. The pairs themselves are not
-part of the project.
+{sum(used.values()):,} pairs of texts seen in one epoch, repeats included. Those of others are not part of the
+project; our own are: the corpus' questions (`corpus/`) and those written for training, about everything else
+(`src/klyngebot/training/written/`).
 
 | source | pair | pairs seen | times each | license of the source |
 |---|---|---|---|---|
@@ -89,6 +90,8 @@ def _method(config: Mapping[str, Any], recipe: Recipe) -> str:
 - One epoch of {batches} batches of up to {recipe.batch:,} pairs, each from one source and without a text twice.
 - Loss: InfoNCE over the batch in both directions (sentence-transformers' `MultipleNegativesRankingLoss`,
   scale {recipe.scale:g}) inside `MatryoshkaLoss` at {prefixes} dimensions.
+- Added, {recipe.late_weight:g} times: the same loss over up to {recipe.late_batch} pairs of the batch by late interaction (MaxSim,
+  weighted by inverse document frequency), as klyngebot reads its best hits again.
 - Rows start as N(0, {recipe.initial_deviation:g}). Adam at {recipe.learning_rate:g}: {warm_up} warm-up, linear to 0.
 - Mean pooling; texts cut at {recipe.longest_text} pieces in training; seed {config["seed"]}.
 - Rows are rounded to int8 after training.
@@ -123,7 +126,7 @@ see `docs/` for the figures of the whole."""
 _LIMITS = """## Limits
 
 - Word order and negation are lost in a mean: "A owns B" and "B owns A" get the same vector.
-- The data are statutes, software manuals and encyclopedia texts. Everyday talk, dialects and
+- The data are statutes, software manuals, encyclopedia texts and questions written for this. Dialects and
   spelling errors are thinly covered.
 - English questions are matched less well with Danish passages than Danish ones: parallel sentences
   (flores_en_da_dev) are an easy case.

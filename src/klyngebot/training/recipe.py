@@ -58,12 +58,12 @@ class Source:
         return f"{self.name}.jsonl.gz"
 
 
-# Statutes are two thirds of the pairs on hand; the limit and the repeats keep the small sources
-# that look like questions (manuals, claims, paraphrases) from drowning in them.
+# Statutes would be two thirds of the pairs; the limits and the repeats keep the small sources that look like
+# questions (manuals, claims, paraphrases) from drowning in them.
 MIX: tuple[Source, ...] = (
-    Source("law_title_section", "title of an act → a section of it", STATUTE, limit=60_000),
-    Source("law_stk1_rest", "first paragraph of a section → the rest", STATUTE),
-    Source("law_title_sent_rest", "title and first sentence → the rest", STATUTE),
+    Source("law_title_section", "title of an act → a section of it", STATUTE, limit=20_000),
+    Source("law_stk1_rest", "first paragraph of a section → the rest", STATUTE, limit=25_000),
+    Source("law_title_sent_rest", "title and first sentence → the rest", STATUTE, limit=27_000),
     Source("msdocs_head_section", "heading → section (Microsoft Docs)", ATTRIBUTION),
     Source("msdocs_faq_question_answer", "question → answer (manuals)", ATTRIBUTION, repeat=4),
     Source("msdocs_title_desc", "title → description (Microsoft Docs)", ATTRIBUTION),
