@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PEERS := $(VENV)/.installed-peers
 
 export GRADIO_ANALYTICS_ENABLED := False
 export ANONYMIZED_TELEMETRY := False
@@ -41,8 +42,13 @@ eval: install
 	$(BIN)/klyngebot ingest
 	$(BIN)/klyngebot evaluate answers tests/gold/answers --by-hand docs/by-hand.jsonl --report docs/evaluation.md
 
-bench: install
+bench: $(PEERS)
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python -m benchmarks.peers
+
+$(PEERS): $(STAMP)
+	$(BIN)/pip install --disable-pip-version-check -q -e ".[bench]" -c constraints.txt
+	touch $(PEERS)
 
 clean:
 	rm -rf $(VENV) .klyngebot

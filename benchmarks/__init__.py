@@ -1,0 +1,1 @@
+"""What is timed and compared, run by hand: `make bench`."""
