@@ -48,8 +48,7 @@ from typing import Any, NamedTuple
 from benchmarks.judging import Measure, quality, table
 from benchmarks.systems import SYSTEMS, Model
 from benchmarks.worker import ANSWERED, Job, K
-from klyngebot.danish.normalize import fold
-from klyngebot.evaluation.gold import GoldQuestion, Split, read_gold
+from klyngebot.evaluation.gold import GoldQuestion, Split, read_gold, stored_questions
 from klyngebot.loading import load_documents
 from klyngebot.types import Document
 
@@ -108,10 +107,8 @@ def main() -> None:
 
 def judged(items: Sequence[GoldQuestion], documents: Sequence[Document]) -> list[GoldQuestion]:
     """The answerable questions that stand alone and that our model was not trained with."""
-    bank = {
-        fold(question) for document in documents for sentence in document.sentences for question in sentence.questions
-    }
-    return [item for item in items if item.answerable and not item.history and fold(item.question) not in bank]
+    stored = stored_questions(documents)
+    return [item for item in items if item.answerable and not item.history and not item.stands_in(stored)]
 
 
 def take_turns(

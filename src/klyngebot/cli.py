@@ -363,7 +363,7 @@ def evaluate_answers(
     """Mål svarene på guldspørgsmål, gruppe for gruppe."""
     from klyngebot.evaluation.answers import evaluate, scores
     from klyngebot.evaluation.finding import find, found_scores
-    from klyngebot.evaluation.gold import Split, read_gold
+    from klyngebot.evaluation.gold import Split, read_gold, stored_questions
     from klyngebot.evaluation.report import document, failures, found_table, table
     from klyngebot.serving.rendering import answer_to_plain
 
@@ -377,19 +377,21 @@ def evaluate_answers(
         documents = {item.id: item for item in bot.corpus.documents}
         outcomes = evaluate(questions, bot.ask, documents)
         found = find(questions, bot.inspect)
+        stored = stored_questions(documents.values())
         hand = evaluate(read_gold([by_hand]), bot.ask, documents) if by_hand else []
         version = bot.corpus.version
     chosen = [item for item in outcomes if split in ("all", item.gold.split)]
-    typer.echo(table(scores(chosen)))
-    if any(item.gold.answerable for item in chosen):
-        typer.echo("\n" + found_table(found_scores([item for item in found if split in ("all", item.gold.split)])))
+    typer.echo(table(scores(chosen, stored)))
+    within = [item for item in found if split in ("all", item.gold.split)]
+    if within:
+        typer.echo("\n" + found_table(found_scores(within, stored)))
     if show_failures:
         typer.echo("\n" + failures(chosen))
     if report is not None:
         dev = [item for item in outcomes if item.gold.split is Split.DEV]
         test = [item for item in outcomes if item.gold.split is Split.TEST]
         sections = [("Skrevet i hånden", hand)] if hand else []
-        text = document(dev, test, found, sections, version, answer_to_plain)
+        text = document(dev, test, found, sections, stored, version, answer_to_plain)
         try:
             report.write_text(text, encoding="utf-8")
         except OSError as error:

@@ -12,7 +12,7 @@ import pytest
 from klyngebot.bot import Klyngebot
 from klyngebot.evaluation.answers import Outcome, evaluate, is_verbatim, score, scores
 from klyngebot.evaluation.finding import find
-from klyngebot.evaluation.gold import GoldQuestion, read_gold
+from klyngebot.evaluation.gold import GoldQuestion, read_gold, stored_questions
 from klyngebot.evaluation.report import document, failures, percent, table
 from klyngebot.serving.rendering import answer_to_plain
 from klyngebot.types import Answer, Document, Refusal, RefusalReason, Status, Turn
@@ -72,9 +72,17 @@ def test_shares_are_of_the_group() -> None:
 
 def test_groups_come_after_all_with_and_all_without_an_answer() -> None:
     rows = scores([outcome(ANSWERABLE, ANSWERED), outcome(UNANSWERABLE, REFUSED)])
-    assert [row.group for row in rows] == ["alle med svar", "alle uden svar", "fact", "near"]
-    assert [row.questions for row in rows] == [1, 1, 1, 1]
-    assert [row.group for row in scores([])] == ["alle med svar", "alle uden svar"]
+    assert [row.group for row in rows] == ["alle med svar", "– ikke i banken", "alle uden svar", "fact", "near"]
+    assert [row.questions for row in rows] == [1, 1, 1, 1, 1]
+    assert [row.group for row in scores([])] == ["alle med svar", "– ikke i banken", "alle uden svar"]
+
+
+def test_questions_that_stand_in_the_bank_are_told_apart(documents: Mapping[str, Document]) -> None:
+    stored = stored_questions(documents.values())
+    known = replace(ANSWERABLE, question=sorted(stored)[0].upper())
+    rows = scores([outcome(known, ANSWERED), outcome(ANSWERABLE, REFUSED, missing=True)], stored)
+    assert (rows[0].questions, rows[0].right) == (2, 0.5)
+    assert (rows[1].questions, rows[1].right) == (1, 0.0)
 
 
 def test_questions_are_asked_with_their_history(bot: Klyngebot, documents: Mapping[str, Document]) -> None:
@@ -105,9 +113,9 @@ def test_shares_are_written_in_danish() -> None:
 
 def test_a_table_has_a_row_for_each_group() -> None:
     lines = table(scores([outcome(ANSWERABLE, ANSWERED), outcome(UNANSWERABLE, REFUSED)])).splitlines()
-    assert len(lines) == 6
+    assert len(lines) == 7
     assert len({line.count("|") for line in lines}) == 1
-    assert "–" in lines[3]
+    assert "–" in lines[4]
 
 
 def test_failures_show_the_question_and_what_is_missing() -> None:
@@ -123,7 +131,9 @@ def test_the_report_has_both_halves_and_the_questions_typed_by_hand(
 ) -> None:
     outcomes = evaluate(read_gold([gold])[:4], bot.ask, documents)
     found = find([item.gold for item in outcomes], bot.inspect)
-    text = document(outcomes[:2], outcomes[2:], found, [("Skrevet i hånden", outcomes[:1])], "abc123", answer_to_plain)
+    text = document(
+        outcomes[:2], outcomes[2:], found, [("Skrevet i hånden", outcomes[:1])], set(), "abc123", answer_to_plain
+    )
     assert text.startswith("# ")
     assert all(part in text for part in ("## Testhalvdelen", "## Udviklingshalvdelen", "## Skrevet i hånden", "abc123"))
     assert outcomes[0].gold.question in text

@@ -47,7 +47,8 @@ def test_shares_are_counted_at_the_first_and_within_reach() -> None:
         Found(gold("c", "x"), PASSAGES + 1, 1),
         Found(gold("d", "x"), math.inf, math.inf),
     ]
-    every, fact, typo = found_scores(found)
+    every, unknown, fact, typo = found_scores(found, {"hvem leder?"})
+    assert (unknown.group, unknown.questions) == ("– ikke i banken", 0)
     assert (every.group, every.questions, fact.group, typo.group) == ("alle", 4, "fact", "typo")
     assert (every.first_passage, every.passages) == (0.25, 0.5)
     assert (every.first_sentence, every.sentences) == (0.25, 0.5)
@@ -56,6 +57,6 @@ def test_shares_are_counted_at_the_first_and_within_reach() -> None:
 
 
 def test_shares_of_nothing_are_undefined() -> None:
-    (nothing,) = found_scores([])
+    nothing, _ = found_scores([])
     assert nothing.passages == pytest.approx(math.nan, nan_ok=True)
     assert "–" in found_table([nothing])

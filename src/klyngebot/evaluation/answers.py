@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from klyngebot.evaluation.gold import GoldQuestion, quotes
@@ -93,11 +93,13 @@ def score(group: str, outcomes: Sequence[Outcome]) -> Score:
     )
 
 
-def scores(outcomes: Sequence[Outcome]) -> list[Score]:
-    """All answerable, all unanswerable, then each group."""
+def scores(outcomes: Sequence[Outcome], stored: Collection[str] = frozenset()) -> list[Score]:
+    """All answerable, those of them that are not among the `stored` questions, all unanswerable, then each group."""
     groups = sorted({item.gold.group for item in outcomes})
+    answerable = [item for item in outcomes if item.gold.answerable]
     return [
-        score("alle med svar", [item for item in outcomes if item.gold.answerable]),
+        score("alle med svar", answerable),
+        score("– ikke i banken", [item for item in answerable if not item.gold.stands_in(stored)]),
         score("alle uden svar", [item for item in outcomes if not item.gold.answerable]),
         *(score(group, [item for item in outcomes if item.gold.group == group]) for group in groups),
     ]

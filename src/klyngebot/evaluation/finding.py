@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from klyngebot.answering.evidence import Evidence
@@ -64,11 +64,12 @@ def _sentence(gold: GoldQuestion, evidence: Sequence[Evidence]) -> float:
     return next(complete, math.inf)
 
 
-def found_scores(found: Sequence[Found]) -> list[FoundScore]:
-    """All, then each group."""
+def found_scores(found: Sequence[Found], stored: Collection[str] = frozenset()) -> list[FoundScore]:
+    """All, those that are not among the `stored` questions, then each group."""
     groups = sorted({item.gold.group for item in found})
     return [
         _score("alle", found),
+        _score("– ikke i banken", [item for item in found if not item.gold.stands_in(stored)]),
         *(_score(group, [item for item in found if item.gold.group == group]) for group in groups),
     ]
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +18,7 @@ from pathlib import Path
 from klyngebot import texts
 from klyngebot.danish.normalize import fold
 from klyngebot.errors import GoldFileError
-from klyngebot.types import Answer, Turn
+from klyngebot.types import Answer, Document, Turn
 
 
 class Split(StrEnum):
@@ -54,6 +54,17 @@ class GoldQuestion:
             for alternatives in self.facts
             if not any(_stands_in(_comparable(alternative), comparable) for alternative in alternatives)
         ]
+
+    def stands_in(self, stored: Collection[str]) -> bool:
+        """Whether the question is one of those, as `stored_questions` gives them."""
+        return fold(self.question) in stored
+
+
+def stored_questions(documents: Iterable[Document]) -> frozenset[str]:
+    """The questions of the documents' bank, folded: one that stands there word for word proves less."""
+    return frozenset(
+        fold(question) for document in documents for sentence in document.sentences for question in sentence.questions
+    )
 
 
 def _comparable(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from klyngebot.evaluation.answers import Outcome, Score, scores
@@ -66,6 +66,7 @@ def document(
     test: Sequence[Outcome],
     found: Sequence[Found],
     by_hand: Sequence[tuple[str, Sequence[Outcome]]],
+    stored: Collection[str],
     version: str,
     show: Callable[[Answer], str],
 ) -> str:
@@ -76,6 +77,7 @@ def document(
         test: outcomes of the half that was not.
         found: where the answers of both halves stand among what was found.
         by_hand: titled lists of questions typed by hand, shown with their answers.
+        stored: the questions of the corpus' bank.
         version: hash of the corpus that was asked.
         show: an answer as plain text.
     """
@@ -89,15 +91,16 @@ def document(
         "Delingen i udvikling og test følger en fast regel (sha256 af spørgsmålets id); kun udviklingshalvdelen og "
         "`tests/gold/calibration` er brugt til at vælge vægte og grænser.",
         "**Fundet**, før der svares eller afvises: om ét af de bedste afsnit har alle oplysningerne, og om de bedste "
-        "sætninger har dem tilsammen.",
+        "sætninger har dem tilsammen. **Ikke i banken**: uden de spørgsmål, der ordret står i korpussets "
+        "spørgsmålsbank, som modellen er trænet med.",
         "## Testhalvdelen",
-        table(scores(test)),
+        table(scores(test, stored)),
         "### Fundet",
-        found_table(found_scores([item for item in found if item.gold.split is Split.TEST])),
+        found_table(found_scores([item for item in found if item.gold.split is Split.TEST], stored)),
         "## Udviklingshalvdelen",
-        table(scores(dev)),
+        table(scores(dev, stored)),
         "### Fundet",
-        found_table(found_scores([item for item in found if item.gold.split is Split.DEV])),
+        found_table(found_scores([item for item in found if item.gold.split is Split.DEV], stored)),
     ]
     for title, outcomes in by_hand:
         parts.append(f"## {title}")

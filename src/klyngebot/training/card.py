@@ -90,8 +90,8 @@ def _method(config: Mapping[str, Any], recipe: Recipe) -> str:
 - One epoch of {batches} batches of up to {recipe.batch:,} pairs, each from one source and without a text twice.
 - Loss: InfoNCE over the batch in both directions (sentence-transformers' `MultipleNegativesRankingLoss`,
   scale {recipe.scale:g}) inside `MatryoshkaLoss` at {prefixes} dimensions.
-- Added, {recipe.late_weight:g} times: the same loss over up to {recipe.late_batch} pairs of the batch by late interaction (MaxSim,
-  weighted by inverse document frequency), as klyngebot reads its best hits again.
+- Added, {recipe.late_weight:g} times: the same loss over up to {recipe.late_batch} pairs of the batch by late
+  interaction (MaxSim, weighted by inverse document frequency), as klyngebot reads its best hits again.
 - Rows start as N(0, {recipe.initial_deviation:g}). Adam at {recipe.learning_rate:g}: {warm_up} warm-up, linear to 0.
 - Mean pooling; texts cut at {recipe.longest_text} pieces in training; seed {config["seed"]}.
 - Rows are rounded to int8 after training.
