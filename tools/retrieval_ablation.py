@@ -23,7 +23,7 @@ from klyngebot.embedding import StaticEmbedder
 from klyngebot.evaluation.beir import Collection, read_collection
 from klyngebot.evaluation.ranking import ndcg
 from klyngebot.evaluation.retrieval import DEPTH, Bm25Searcher, Systems
-from klyngebot.fusion import FusedSearcher
+from klyngebot.fusion import COSINE_WEIGHT, FusedSearcher
 from klyngebot.lexical import K1
 from klyngebot.protocols import Searcher
 from klyngebot.reranking import MaxSimReranker, RerankedSearcher
@@ -49,7 +49,7 @@ class Workbench:
     def nested(
         self,
         *,
-        cosine: float = 0.5,
+        cosine: float = COSINE_WEIGHT,
         late: dict[str, float] | None = None,
         pool: int = DEPTH,
         lexical: Searcher | None = None,
@@ -114,10 +114,10 @@ SEARCHES: Mapping[str, Part] = {
     "without cosine": lambda bench: bench.nested(cosine=0.0),
     "without late interaction": lambda bench: bench.systems["fused"],
     "without what length gives": lambda bench: bench.nested(late={"length_weight": 0.0}),
-    "cosine × 0.25": lambda bench: bench.nested(cosine=0.25),
-    "cosine × 1": lambda bench: bench.nested(cosine=1.0),
-    "late interaction × 0.25": lambda bench: bench.nested(late={"weight": 0.25}),
-    "late interaction × 1": lambda bench: bench.nested(late={"weight": 1.0}),
+    "cosine × 0.3": lambda bench: bench.nested(cosine=0.3),
+    "cosine × 1.2": lambda bench: bench.nested(cosine=1.2),
+    "late interaction × 0.4": lambda bench: bench.nested(late={"weight": 0.4}),
+    "late interaction × 1.5": lambda bench: bench.nested(late={"weight": 1.5}),
 }
 ANALYZERS: Mapping[str, Part] = {
     "stems and 4-grams": lambda bench: bench.bm25(terms),

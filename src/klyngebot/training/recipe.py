@@ -82,12 +82,12 @@ MIX: tuple[Source, ...] = (
     Source("tatoeba_en_da", "English → Danish sentence (Tatoeba)", "CC BY 2.0 FR"),
     # The corpus' own questions: the field's words and how people ask. They lift the share of questions whose
     # sentence comes first from 45 to about 75 per cent; seen together with the rest, nothing is forgotten.
-    Source("corpus_questions", "question → sentence (klyngebot's corpus)", OWN, repeat=2, origin=Origin.CORPUS),
+    Source("corpus_questions", "question → sentence (klyngebot's corpus)", OWN, repeat=3, origin=Origin.CORPUS),
     Source(
         "corpus_paraphrases",
         "question → question of the same sentence",
         OWN,
-        repeat=2,
+        repeat=3,
         origin=Origin.CORPUS,
         sides=Sides.PARAPHRASE,
     ),
