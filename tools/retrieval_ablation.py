@@ -114,10 +114,10 @@ SEARCHES: Mapping[str, Part] = {
     "without cosine": lambda bench: bench.nested(cosine=0.0),
     "without late interaction": lambda bench: bench.systems["fused"],
     "without what length gives": lambda bench: bench.nested(late={"length_weight": 0.0}),
-    "cosine × 0.3": lambda bench: bench.nested(cosine=0.3),
-    "cosine × 1.2": lambda bench: bench.nested(cosine=1.2),
-    "late interaction × 0.4": lambda bench: bench.nested(late={"weight": 0.4}),
-    "late interaction × 1.5": lambda bench: bench.nested(late={"weight": 1.5}),
+    "cosine × 0.25": lambda bench: bench.nested(cosine=0.25),
+    "cosine × 1": lambda bench: bench.nested(cosine=1.0),
+    "late interaction × 0.3": lambda bench: bench.nested(late={"weight": 0.3}),
+    "late interaction × 1.2": lambda bench: bench.nested(late={"weight": 1.2}),
 }
 ANALYZERS: Mapping[str, Part] = {
     "stems and 4-grams": lambda bench: bench.bm25(terms),

@@ -1,6 +1,6 @@
 """Joining two searchers into one: the words' evidence plus the meaning's.
 
-score = lexical + 0.6 * max(cosine, 0). The lexical part is relative to the query's theoretical maximum, so it
+score = lexical + 0.5 * max(cosine, 0). The lexical part is relative to the query's theoretical maximum, so it
 fades where the query's words are unknown. Weights: docs/retrieval.md.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from klyngebot.protocols import Searcher
 from klyngebot.types import Chunk, Hit
 
-COSINE_WEIGHT = 0.6
+COSINE_WEIGHT = 0.5
 
 
 class FusedSearcher:

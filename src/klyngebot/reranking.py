@@ -19,8 +19,8 @@ from klyngebot.embedding.static import StaticEmbedder, TokenIds
 from klyngebot.protocols import Reranker, Searcher
 from klyngebot.types import Chunk, Hit
 
-MAXSIM_WEIGHT = 0.75
-LENGTH_WEIGHT = 0.05
+MAXSIM_WEIGHT = 0.6
+LENGTH_WEIGHT = 0.04
 REMEMBERED = 8192  # texts; at 512 float32 each at most 16 MB
 
 

@@ -90,13 +90,13 @@ def _method(config: Mapping[str, Any], recipe: Recipe) -> str:
 - One epoch of {batches} batches of up to {recipe.batch:,} pairs, each from one source and without a text twice.
 - Loss: InfoNCE over the batch in both directions (sentence-transformers' `MultipleNegativesRankingLoss`,
   scale {recipe.scale:g}) inside `MatryoshkaLoss` at {prefixes} dimensions.
-- Added, {recipe.late_weight:g} times: the same loss over up to {recipe.late_batch} pairs of the batch by late
+- Added with weight {recipe.late_weight:g}: the same loss over up to {recipe.late_batch} pairs of the batch by late
   interaction (MaxSim, weighted by inverse document frequency), as klyngebot reads its best hits again.
 - Rows start as N(0, {recipe.initial_deviation:g}). Adam at {recipe.learning_rate:g}: {warm_up} warm-up, linear to 0.
 - Mean pooling; texts cut at {recipe.longest_text} pieces in training; seed {config["seed"]}.
 - Rows are rounded to int8 after training.
 
-To repeat: `klyngebot.training.train(pairs_dir, output_dir)`, three to six minutes on two CPU cores.
+To repeat: `klyngebot.training.train(pairs_dir, output_dir)`, about ten minutes on two CPU cores.
 The same pairs and seed give the same bytes on the same machine, with one thread or two."""
 
 
@@ -118,8 +118,8 @@ has many.
 |---|---|---|---|---|
 {rows}
 
-One figure is one run. Seeds 0, 1 and 2 of this recipe lie .025 (corona_intents, xquad_da_dev,
-docs_faq_da) to .015 (the others) apart in nDCG@10. In Klyngebot the model is one of two searchers:
+One figure is one run. Seeds of a recipe like this lie up to .025 (corona_intents, xquad_da_dev,
+docs_faq_da) or .015 (the others) apart in nDCG@10. In Klyngebot the model is one of two searchers:
 see `docs/` for the figures of the whole."""
 
 

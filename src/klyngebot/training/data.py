@@ -100,7 +100,7 @@ def deduplicate(pairs: Iterable[Pair]) -> list[Pair]:
 
 
 class QuestionSet(NamedTuple):
-    """Questions that ask the same, in Danish and in English, and the text that answers them, if any."""
+    """Questions in Danish and in English, and the passage that answers them; without one, they all ask the same."""
 
     passage: str
     questions: tuple[str, ...]
@@ -171,7 +171,11 @@ def load_source(source: Source, pairs_dir: Path, corpus_dir: Path, *, seed: int)
         path, pattern = (
             (corpus_dir, "*.questions.jsonl") if source.origin is Origin.CORPUS else (WRITTEN_DIR, "*.jsonl")
         )
-        read = (pair for item in read_question_sets(path, pattern) for pair in pairs_of(item, source.sides))
+        sets = read_question_sets(path, pattern)
+        if source.origin is Origin.WRITTEN and source.sides in (Sides.PARAPHRASE, Sides.ENGLISH_QUESTION):
+            # The questions of a passage ask for different things that it tells; only those of an intent ask the same.
+            sets = (item for item in sets if not item.passage)
+        read = (pair for item in sets for pair in pairs_of(item, source.sides))
     pairs = deduplicate(read)
     if not pairs:
         raise TrainingDataError(f"{path}: filen har ingen par, der kan bruges.")

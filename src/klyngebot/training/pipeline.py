@@ -70,7 +70,7 @@ def train(
     [vocabulary, dimension]: with it `tools/quantization.py` measures what rounding costs.
 
     Writes `model.safetensors`, `tokenizer.json`, `config.json` and the model card `README.md`, and
-    only when training has come to its end. Takes three to six minutes on two cores and 2 GB of
+    only when training has come to its end. Takes about ten minutes on two cores and 2 GB of
     memory; importing klyngebot sets `OMP_NUM_THREADS=1` and `TOKENIZERS_PARALLELISM=false` unless
     the environment says otherwise, so set them to use both cores. The same pairs and seed give the
     same files on the same machine. `report` is called with lines for people.

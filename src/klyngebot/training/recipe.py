@@ -93,12 +93,12 @@ MIX: tuple[Source, ...] = (
     ),
     # Written for this: the same said in other words, about everything else than clusters.
     *(
-        Source(f"written_{name}", f"{sides} (own texts)", OWN, repeat=3, origin=Origin.WRITTEN, sides=sides)
-        for name, sides in (
-            ("passages", Sides.PASSAGE),
-            ("paraphrases", Sides.PARAPHRASE),
-            ("english_passages", Sides.ENGLISH_PASSAGE),
-            ("english_questions", Sides.ENGLISH_QUESTION),
+        Source(f"written_{name}", f"{sides} (own texts)", OWN, repeat=repeat, origin=Origin.WRITTEN, sides=sides)
+        for name, sides, repeat in (
+            ("passages", Sides.PASSAGE, 3),
+            ("paraphrases", Sides.PARAPHRASE, 2),
+            ("english_passages", Sides.ENGLISH_PASSAGE, 3),
+            ("english_questions", Sides.ENGLISH_QUESTION, 3),
         )
     ),
     Source("rosetta_wiki_en_da_mt", "English → Danish paragraph (Wikipedia)", SHARE_ALIKE),
