@@ -10,6 +10,7 @@ import pytest
 from klyngebot.bot import Klyngebot, build_reranker, ingest_corpus
 from klyngebot.cross_encoder import CrossEncoderReranker
 from klyngebot.embedding import shipped_model_dir
+from klyngebot.embedding.sentence_transformer import SentenceTransformerEmbedder
 from klyngebot.errors import ModelError
 from klyngebot.settings import Settings
 from klyngebot.types import Chunk, Hit
@@ -117,6 +118,21 @@ def test_without_a_setting_there_is_none() -> None:
 def test_a_wrong_name_is_refused_with_a_remedy(name: str) -> None:
     with pytest.raises(ModelError, match="KLYNGEBOT_RERANKER_MODEL"):
         CrossEncoderReranker(name)
+
+
+def test_a_model_that_was_not_trained_to_judge_is_refused(local_model: Path, tmp_path: Path) -> None:
+    from transformers import AutoConfig, AutoModel, AutoTokenizer
+
+    folder = tmp_path / "kun-vektorer"
+    AutoModel.from_config(AutoConfig.from_pretrained(local_model)).save_pretrained(folder)
+    AutoTokenizer.from_pretrained(local_model).save_pretrained(folder)
+    with pytest.raises(ModelError, match=r"BertModel.*KLYNGEBOT_RERANKER_MODEL"):
+        CrossEncoderReranker(str(folder))
+
+
+def test_a_cross_encoder_is_refused_as_embedder(local_model: Path) -> None:
+    with pytest.raises(ModelError, match=r"KLYNGEBOT_RERANKER_MODEL.*KLYNGEBOT_EMBEDDING_MODEL"):
+        SentenceTransformerEmbedder(str(local_model))
 
 
 def test_a_model_with_several_outputs_is_refused(tmp_path: Path) -> None:

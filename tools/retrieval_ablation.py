@@ -22,13 +22,14 @@ from klyngebot.danish.analyzer import content_tokens, grams, stem, terms
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.evaluation.beir import Collection, read_collection
 from klyngebot.evaluation.ranking import ndcg
-from klyngebot.evaluation.retrieval import DEPTH, Bm25Searcher, Systems
+from klyngebot.evaluation.retrieval import Bm25Searcher, Systems
 from klyngebot.fusion import COSINE_WEIGHT, FusedSearcher
 from klyngebot.lexical import K1
 from klyngebot.protocols import Searcher
-from klyngebot.reranking import MaxSimReranker, RerankedSearcher
+from klyngebot.reranking import POOL, MaxSimReranker, RerankedSearcher
 from klyngebot.types import Chunk, Hit
 
+DEPTH = 10  # hits; fewer than are read again, so that as many are as when the bot asks
 SAMPLES = 2000
 SHORTEST_PART = 4  # letters of a part of a compound
 LINKS = ("", "s", "e")
@@ -51,7 +52,7 @@ class Workbench:
         *,
         cosine: float = COSINE_WEIGHT,
         late: dict[str, float] | None = None,
-        pool: int = DEPTH,
+        pool: int = POOL,
         lexical: Searcher | None = None,
     ) -> Searcher:
         """The shipped nesting with other weights or another lexical part; `late` None leaves it as shipped."""
@@ -114,6 +115,7 @@ SEARCHES: Mapping[str, Part] = {
     "without cosine": lambda bench: bench.nested(cosine=0.0),
     "without late interaction": lambda bench: bench.systems["fused"],
     "without what length gives": lambda bench: bench.nested(late={"length_weight": 0.0}),
+    "50 read again": lambda bench: bench.nested(pool=50),
     "cosine × 0.25": lambda bench: bench.nested(cosine=0.25),
     "cosine × 1": lambda bench: bench.nested(cosine=1.0),
     "late interaction × 0.3": lambda bench: bench.nested(late={"weight": 0.3}),
@@ -138,6 +140,8 @@ def main() -> None:
         sys.exit(__doc__)
     static = StaticEmbedder()
     collections = [read_collection(folder) for folder in folders]
+    if without := [item.name for item in collections if not any(item.relevant.values())]:
+        sys.exit(f"No query with a relevant passage in {', '.join(without)}.")
     benches = [Workbench(collection, static) for collection in collections]
     for title, variants in (("search", SEARCHES), ("BM25 over", ANALYZERS)):
         print(f"\n| {title} | {' | '.join(item.name for item in collections)} | mean | difference (95 %) | ms |")

@@ -338,7 +338,7 @@ def serve(
 def train(
     pairs: Annotated[Path, typer.Argument(help="Mappe med træningspar (.jsonl.gz); se modelkortet.")],
     output: Annotated[Path, typer.Option(help="Mappe, som modellen skrives i.")] = Path("model"),
-    seed: Annotated[int, typer.Option(help="Tilfældighedsfrø.")] = 0,
+    seed: Annotated[int, typer.Option(help="Tilfældighedsfrø.", min=0, max=2**32 - 1)] = 0,
     full_precision: Annotated[
         Path | None, typer.Option(help="Gem også vektorerne uafrundede i denne fil (.npy).")
     ] = None,
@@ -346,8 +346,13 @@ def train(
     """Træn den danske embeddingmodel forfra (kræver træningsdata, som ikke følger med)."""
     from klyngebot.training import train as run
 
+    if not pairs.is_dir():
+        raise KlyngebotError(f"{pairs} er ikke en mappe. Angiv mappen med træningspar (.jsonl.gz).")
     report = run(pairs, output, seed=seed, report=_tell, full_precision=full_precision)
-    _tell(str(report))
+    _tell(
+        f"Modellen er skrevet i {report.output_dir}: {report.vocabulary} ordstykker, {report.dimension} dimensioner, "
+        f"{report.pairs} par i {report.batches} bundter, {report.total_seconds / 60:.0f} minutter."
+    )
 
 
 @evaluate_app.command("answers")
@@ -415,7 +420,10 @@ def evaluate_retrieval(
     from klyngebot.evaluation.report import retrieval_json, retrieval_table
     from klyngebot.evaluation.retrieval import Systems, measure
 
-    collections = [read_collection(folder) for folder in beir]
+    collections = [read_collection(folder) for folder in dict.fromkeys(beir)]
+    for collection in collections:
+        if not any(collection.relevant.values()):
+            _tell(f"{collection.name}: intet spørgsmål har en relevant tekst, så der er intet at måle.")
     static = StaticEmbedder()
     settings = read_settings()
     embedder, _, _ = build_embedder(settings, static)
@@ -425,8 +433,11 @@ def evaluate_retrieval(
         systems = Systems(collection, embedder, static, last_reader)
         unknown = next((name for name in system or () if name not in systems.names), None)
         if unknown is not None:
-            raise KlyngebotError(f"Systemet {unknown} findes ikke. Vælg blandt: {', '.join(systems.names)}.")
-        for name in system or systems.names:
+            raise KlyngebotError(
+                f"Systemet {unknown} findes ikke. Vælg blandt: {', '.join(systems.names)}; med en model i "
+                "KLYNGEBOT_RERANKER_MODEL også fused+rerank+cross."
+            )
+        for name in dict.fromkeys(system or systems.names):
             rows.append(measure(collection, systems, name))
             _tell(f"{collection.name}: {name}")
     typer.echo(retrieval_json(rows) if as_json else retrieval_table(rows))

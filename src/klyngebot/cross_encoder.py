@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from klyngebot.errors import ModelError
 from klyngebot.types import Chunk, Hit
 
+_KINDS = ("ForSequenceClassification", "ForCausalLM")  # what a model must have been trained as
 WEIGHT = 1.0  # as much as all the words of a query can give
 
 
@@ -43,11 +44,17 @@ class CrossEncoderReranker:
                 activation_fn=Sigmoid(),  # some models keep their logits, which have no bounds
             )
             outputs = self._model.num_labels
+            kinds = getattr(self._model.config, "architectures", None) or []
         except Exception as error:  # a damaged model may make its loader raise anything at all
             raise ModelError(
                 f"Omrangeringsmodellen »{model}« kan ikke indlæses ({type(error).__name__}: {error}). Ret "
                 "KLYNGEBOT_RERANKER_MODEL til en mappe eller et navn, der findes, eller fjern den for at undvære den."
             ) from error
+        if not any(kind.endswith(_KINDS) for kind in kinds):  # it would judge with numbers drawn by chance
+            raise ModelError(
+                f"»{model}« er ikke en omrangeringsmodel ({', '.join(kinds) or 'ukendt art'}). Vælg en cross-encoder i "
+                "KLYNGEBOT_RERANKER_MODEL, eller fjern den for at undvære den."
+            )
         if outputs != 1:
             raise ModelError(
                 f"Omrangeringsmodellen »{model}« giver {outputs} tal for et par tekster; den skal give ét. Vælg en "

@@ -21,6 +21,7 @@ from klyngebot.types import Chunk, Hit
 
 MAXSIM_WEIGHT = 0.6
 LENGTH_WEIGHT = 0.04
+POOL = 24  # hits that are read again, where no more are asked for
 REMEMBERED = 8192  # texts; at 512 float32 each at most 16 MB
 
 
@@ -52,7 +53,9 @@ class MaxSim:
         cosines = self._model.token_cosines(ids, distinct)
         held = lengths > 0
         starts = np.concatenate(([0], np.cumsum(lengths[held])[:-1]))
-        found[held] = weights @ np.maximum.reduceat(cosines[:, inverse], starts, axis=1)
+        partners = np.maximum.reduceat(cosines[:, inverse], starts, axis=1)
+        # Added up column by column: a matrix product rounds equal passages differently, and they must tie.
+        found[held] = (weights[:, None] * partners).sum(axis=0)
         similarities: list[float] = found.tolist()
         return similarities
 
@@ -172,7 +175,7 @@ class MaxSimReranker:
 class RerankedSearcher:
     """A searcher whose best `pool` hits are read again by a reranker is itself a searcher."""
 
-    def __init__(self, searcher: Searcher, reranker: Reranker, *, pool: int = 24) -> None:
+    def __init__(self, searcher: Searcher, reranker: Reranker, *, pool: int = POOL) -> None:
         self._searcher = searcher
         self._reranker = reranker
         self._pool = pool

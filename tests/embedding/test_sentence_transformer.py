@@ -96,6 +96,8 @@ def test_a_models_own_prefixes_hold_where_none_are_set(local_model: Path, tmp_pa
     assert np.allclose(own.embed_query("klynge"), plain.embed_query("query: klynge"))
     assert np.allclose(own.embed_documents(["klynge"]), plain.embed_documents(["passage: klynge"]))
     other = SentenceTransformerEmbedder(str(folder), query_prefix="søg: ")
+    assert own.name == SentenceTransformerEmbedder(str(folder), query_prefix="query: ", passage_prefix="passage: ").name
+    assert own.name.replace("query: ", "søg: ") == other.name
     assert np.allclose(other.embed_query("klynge"), plain.embed_query("søg: klynge"))
 
 

@@ -339,7 +339,22 @@ def test_sets_of_questions_become_pairs_of_each_kind(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("line", ["{", "[]", "{}", '{"questions": []}', '{"questions": 3}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "{",
+            "[]",
+            "{}",
+            '{"questions": []}',
+            '{"questions": 3}',
+            '{"questions": "hvad"}',
+            '{"questions": ["a", ""]}',
+        ),
+        *('{"questions": ["a", null]}', '{"questions": ["a"], "english": "b"}', "[" * 100_000),
+    ],
+    ids=lambda line: line[:30],
+)
 def test_a_damaged_set_of_questions_is_reported_with_file_and_number(tmp_path: Path, line: str) -> None:
     path = tmp_path / "byen.jsonl"
     path.write_text(json.dumps(QUESTION_SETS[0]) + "\n" + line + "\n", encoding="utf-8")
@@ -366,6 +381,33 @@ def test_too_few_pairs_for_one_batch_is_reported(tmp_path: Path) -> None:
     write_pairs(tmp_path / TITLES.file_name, [("havn", "Skibe lægger til.")])
     with pytest.raises(TrainingDataError, match="for få par"):
         train(tmp_path, tmp_path / "model", report=lambda line: None, recipe=replace(SMALL, mix=(TITLES,)))
+
+
+def test_what_cannot_be_written_is_refused_before_training(pairs_dir: Path, tmp_path: Path) -> None:
+    file = tmp_path / "fil"
+    file.touch()
+    out, rows = tmp_path / "model", tmp_path / "raekker.npy"
+    for output, full in ((file / "model", None), (file, None), (out, tmp_path / "ingen" / "x.npy"), (out, file)):
+        with pytest.raises(TrainingDataError, match="kan ikke skrives"):
+            train(pairs_dir, output, report=pytest.fail, recipe=SMALL, full_precision=full)
+    assert not out.exists()
+    train(pairs_dir, out, report=lambda line: None, recipe=replace(SMALL, mix=(QUESTIONS,)), full_precision=rows)
+    kept = np.load(rows)
+    assert kept.dtype == np.float32
+    tensors = load_file(out / "model.safetensors")
+    rounded = tensors["embedding.q"].astype(np.float32) * tensors["embedding.scale"].astype(np.float32)[:, None]
+    assert rounded == pytest.approx(kept, abs=0.02)
+
+
+def test_only_intents_give_paraphrases() -> None:
+    paraphrases = next(source for source in RECIPE.mix if source.name == "written_paraphrases")
+    asked = {
+        question for item in read_question_sets(WRITTEN_DIR, "*.jsonl") if item.passage for question in item.questions
+    }
+    alone = {q for item in read_question_sets(WRITTEN_DIR, "*.jsonl") if not item.passage for q in item.questions}
+    for pair in load_source(paraphrases, WRITTEN_DIR, WRITTEN_DIR, seed=0):
+        assert {pair.anchor, pair.positive} <= alone
+    assert asked
 
 
 def test_equal_pairs_and_pairs_of_equal_texts_are_dropped(tmp_path: Path) -> None:

@@ -50,7 +50,6 @@ class SentenceTransformerEmbedder:
 
         self._query_prefix = query_prefix
         self._passage_prefix = passage_prefix
-        self.name = "|".join(("st", model, query_prefix, passage_prefix))
         try:
             self._model = SentenceTransformer(
                 model, device="cpu", trust_remote_code=False, model_kwargs={"use_safetensors": True}
@@ -61,6 +60,16 @@ class SentenceTransformerEmbedder:
                 "KLYNGEBOT_EMBEDDING_MODEL til en mappe eller et navn, der findes, eller fjern den for at bruge "
                 "den indbyggede model."
             ) from error
+        if _is_classifier(self._model):
+            raise ModelError(
+                f"»{model}« er ikke en embeddingmodel, men dømmer om par af tekster. Sæt den som "
+                "KLYNGEBOT_RERANKER_MODEL, og vælg en anden i KLYNGEBOT_EMBEDDING_MODEL."
+            )
+        # With the prefixes that are in force: vectors made with others are those of another model.
+        own = self._model.prompts or {}
+        queries = query_prefix or own.get("query") or ""
+        passages = passage_prefix or own.get("document") or own.get("passage") or own.get("corpus") or ""
+        self.name = "|".join(("st", model, queries, passages))
 
     @property
     def dimension(self) -> int:
@@ -77,3 +86,10 @@ class SentenceTransformerEmbedder:
         vectors = self._model.encode_query([text], prompt=self._query_prefix or None, **_ENCODING)
         vector: NDArray[np.float32] = np.asarray(vectors, dtype=np.float32)[0]
         return vector
+
+
+def _is_classifier(model: SentenceTransformer) -> bool:
+    """Whether the weights were trained to classify: as an embedder, such a model gives arbitrary vectors."""
+    config = getattr(getattr(model[0], "auto_model", None), "config", None)
+    kinds = getattr(config, "architectures", None) or []
+    return any(kind.endswith("ForSequenceClassification") for kind in kinds)

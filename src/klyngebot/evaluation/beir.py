@@ -7,6 +7,7 @@ A folder with `corpus.jsonl` (`_id`, `text`, `title` if any), `queries.jsonl` (`
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,16 +42,15 @@ def read_collection(folder: Path) -> Collection:
     path = _judgements(folder)
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         fields = line.split("\t")
-        if number == 1 and not fields[-1].strip().lstrip("-").isdigit():
+        if number == 1 and line.strip() and fields[0] not in queries and not _is_whole(fields[-1]):
             continue  # the head
         if not line.strip():
             continue
-        try:
-            query, passage, grade = fields[0], fields[-2], int(fields[-1])
-        except (IndexError, ValueError) as error:
+        if len(fields) not in (3, 4) or not _is_whole(fields[-1]):  # four: as TREC writes them
             raise GoldFileError(
                 f"{path}, linje {number}: linjen skal have spørgsmåls-id, tekst-id og et helt tal, delt af tabulator."
-            ) from error
+            )
+        query, passage, grade = fields[0], fields[-2], int(fields[-1])
         if passage not in passages or query not in queries:
             missing = query if query not in queries else passage
             raise GoldFileError(f"{path}, linje {number}: id »{missing}« findes ikke i samlingen.")
@@ -59,12 +59,19 @@ def read_collection(folder: Path) -> Collection:
     return Collection(folder.resolve().name, passages, queries, relevant)
 
 
+def _is_whole(field: str) -> bool:
+    """Whether a field is a grade: a whole number, and not absurdly large."""
+    return bool(re.fullmatch(r"-?\d{1,6}", field.strip()))
+
+
 def _judgements(folder: Path) -> Path:
     for name in ("qrels.tsv", "qrels/test.tsv"):
         if (folder / name).is_file():
             return folder / name
     found = sorted((folder / "qrels").glob("*.tsv"))
-    if len(found) != 1:
+    if len(found) > 1:
+        raise GoldFileError(f"Der er flere filer i {folder / 'qrels'}. Lad kun én stå, eller kald den test.tsv.")
+    if not found:
         raise GoldFileError(f"Der er ingen qrels.tsv i {folder}. Angiv en mappe i BEIR-format.")
     return found[0]
 
@@ -78,7 +85,7 @@ def _texts(path: Path, *, with_title: bool) -> Iterator[tuple[str, str]]:
             plain = json.loads(line)
             own, text = str(plain["_id"]), plain["text"]
             title = (plain.get("title") or "") if with_title else ""
-            if not isinstance(text, str) or not isinstance(title, str):
+            if not isinstance(text, str) or not isinstance(title, str) or not isinstance(plain["_id"], (str, int)):
                 raise TypeError
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise GoldFileError(f'{path}, linje {number}: linjen skal være JSON med "_id" og "text".') from error

@@ -117,22 +117,29 @@ def read_question_sets(folder: Path, pattern: str) -> Iterator[QuestionSet]:
     """
     for path in sorted(folder.rglob(pattern)):
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
+            lines = path.read_text(encoding="utf-8").split("\n")
         except (OSError, UnicodeDecodeError) as error:
             raise TrainingDataError(f"{path}: kan ikke læses. Hent filen igen.") from error
         for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
             try:
                 yield _question_set(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise TrainingDataError(f"{path}, linje {number}: {error}") from error
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+                raise TrainingDataError(
+                    f'{path}, linje {number}: linjen skal være JSON med "questions", en liste af tekster, og eventuelt '
+                    '"passage" og "english".'
+                ) from error
 
 
 def _question_set(record: Mapping[str, Any]) -> QuestionSet:
-    passage = str(record.get("passage") or record.get("sentence") or "")
-    questions = tuple(str(question) for question in record["questions"])
-    if not questions:
-        raise ValueError("ingen spørgsmål")
-    return QuestionSet(passage, questions, tuple(str(question) for question in record.get("english", ())))
+    passage = record.get("passage") or record.get("sentence") or ""
+    questions, english = record["questions"], record.get("english", [])
+    texts = [passage or "–", *questions, *english]
+    sound = isinstance(questions, list) and isinstance(english, list) and questions
+    if not sound or not all(isinstance(text, str) and text.strip() for text in texts):
+        raise TypeError
+    return QuestionSet(passage, tuple(questions), tuple(english))
 
 
 def pairs_of(questions: QuestionSet, sides: Sides) -> Iterator[Pair]:

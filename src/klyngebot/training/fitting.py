@@ -2,7 +2,7 @@
 
 Module and losses are those of sentence-transformers; the loop is ours. Its Trainer needs two packages
 that an install of sentence-transformers leaves out (`accelerate` and `datasets`) and brings
-checkpoints, callbacks and a data loader to an epoch of 400 steps of a third of a second.
+checkpoints, callbacks and a data loader to an epoch of 500 steps of a second.
 
 Imports torch: only `klyngebot.training.train` loads this module, and only when called.
 """

@@ -1,5 +1,6 @@
 """From pairs to a shipped model, in one readable function."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -76,13 +77,15 @@ def train(
     same files on the same machine. `report` is called with lines for people.
 
     Raises:
-        TrainingDataError: a file of the mix is missing, damaged or empty, or too small for a batch.
+        TrainingDataError: a file of the mix is missing, damaged or empty, or too small for a batch; or what is to be
+            written cannot be written. Both are seen to before training begins.
         OSError: the model cannot be written.
     """
     # Here and not above: it pulls in torch, which everything but this function can do without.
     from klyngebot.training.fitting import fit_embedding
 
     started = perf_counter()
+    _require_writable(output_dir, full_precision)
     corpus = corpus_dir or default_corpus()
     sources = [(source, load_source(source, pairs_dir, corpus, seed=seed)) for source in recipe.mix]
     batches = plan_batches(sources, recipe, seed=seed)
@@ -103,8 +106,6 @@ def train(
     fit = fit_embedding(tokenizer, batches, recipe, seed=seed, report=report)
     training_ended = perf_counter()
 
-    if full_precision:
-        np.save(full_precision, fit.vectors)
     export_model(
         tokenizer,
         fit.vectors,
@@ -118,6 +119,8 @@ def train(
         },
     )
     write_card(output_dir, recipe)
+    if full_precision:
+        np.save(full_precision, fit.vectors)
     tenth = max(1, len(fit.losses) // 10)
     return TrainingReport(
         output_dir=output_dir,
@@ -134,6 +137,20 @@ def train(
         total_seconds=perf_counter() - started,
         file_bytes={name: (output_dir / name).stat().st_size for name in FILES},
     )
+
+
+def _require_writable(output_dir: Path, full_precision: Path | None) -> None:
+    """Refuse what could only fail after the minutes of training."""
+    nearest = next(folder for folder in (output_dir, *output_dir.absolute().parents) if folder.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK):
+        raise TrainingDataError(f"Modellen kan ikke skrives i {output_dir}. Vælg en anden mappe.")
+    if full_precision is None:
+        return
+    folder = full_precision.absolute().parent
+    if full_precision.suffix != ".npy" or full_precision.is_dir() or not os.access(folder, os.W_OK):
+        raise TrainingDataError(
+            f"Vektorerne kan ikke skrives i {full_precision}. Angiv en fil, der ender på .npy, i en mappe, der findes."
+        )
 
 
 def _texts(sources: Sequence[tuple[Source, Sequence[Pair]]]) -> Iterator[str]:
