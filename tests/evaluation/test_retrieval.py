@@ -64,6 +64,10 @@ def test_judgements_are_found_in_a_folder_of_their_own_and_without_a_head(tmp_pa
         ("queries.jsonl", "[" * 100_000, "queries.jsonl, linje 1"),
         ("qrels.tsv", "q1\tp3\t1\nq1\tp9\t1", "linje 2: id »p9« findes ikke"),
         ("qrels.tsv", "q1\tp3\t1\nq1 p3 1", "linje 2: linjen skal have"),
+        ("qrels.tsv", "q1\tp3\t1.0\nq2\tp2\t1", "linje 1: linjen skal have"),
+        ("qrels.tsv", f"q1\tp3\t1\nq1\tp2\t{'9' * 400}", "linje 2: linjen skal have"),
+        ("qrels.tsv", "q1\t1", "linje 1: linjen skal have"),
+        ("queries.jsonl", '{"_id": null, "text": "a"}', "queries.jsonl, linje 1"),
     ],
 )
 def test_a_malformed_line_is_told_of_with_file_and_number(tmp_path: Path, file: str, content: str, told: str) -> None:
@@ -78,6 +82,20 @@ def test_a_folder_without_judgements_is_told_of(tmp_path: Path) -> None:
     (folder / "qrels.tsv").unlink()
     with pytest.raises(GoldFileError, match=r"ingen qrels\.tsv"):
         read_collection(folder)
+
+
+def test_judgements_in_several_files_are_told_of(tmp_path: Path) -> None:
+    folder = write(tmp_path / "lille")
+    (folder / "qrels").mkdir()
+    (folder / "qrels.tsv").rename(folder / "qrels" / "dev.tsv")
+    (folder / "qrels" / "train.tsv").write_text("q1\tp1\t1", encoding="utf-8")
+    with pytest.raises(GoldFileError, match="flere filer"):
+        read_collection(folder)
+
+
+def test_judgements_as_trec_writes_them_are_read(tmp_path: Path) -> None:
+    collection = read_collection(write(tmp_path / "lille", qrels="q1\t0\tp3\t1\nq2\t0\tp2\t2\n"))
+    assert collection.relevant == {"q1": {"p3": 1}, "q2": {"p2": 2}}
 
 
 def test_every_system_finds_what_shares_its_words(collection: Collection, static: StaticEmbedder) -> None:
