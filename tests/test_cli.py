@@ -381,6 +381,20 @@ def test_evaluate_names_a_bad_line(on_corpus: Run, tmp_path: Path) -> None:
     assert "guld.jsonl, linje 1" in done.err
 
 
+def test_evaluate_without_a_question_says_so(on_corpus: Run, tmp_path: Path) -> None:
+    (tmp_path / "guld.jsonl").touch()
+    done = on_corpus("evaluate", "answers", tmp_path / "guld.jsonl")
+    assert done.code == 1
+    assert "ingen spørgsmål" in done.err
+
+
+def test_train_refuses_a_file_in_place_of_the_folder(on_corpus: Run, tmp_path: Path) -> None:
+    (tmp_path / "par.jsonl.gz").touch()
+    done = on_corpus("train", tmp_path / "par.jsonl.gz", "--output", tmp_path / "model")
+    assert done.code == 1
+    assert "er ikke en mappe" in done.err
+
+
 def test_evaluate_knows_its_splits(on_corpus: Run, gold: Path) -> None:
     done = on_corpus("evaluate", "answers", gold, "--split", "hele")
     assert done.code == 2

@@ -376,6 +376,8 @@ def evaluate_answers(
         _tell("--split skal være dev, test eller all.")
         raise typer.Exit(2)
     questions = read_gold(gold)
+    if not questions:
+        raise KlyngebotError("Der er ingen spørgsmål i guldfilerne. Angiv en fil eller mappe med .jsonl-filer.")
     if report is not None and not report.parent.is_dir():
         raise KlyngebotError(f"Rapporten {report} kan ikke skrives: mappen findes ikke. Vælg en anden fil.")
     with _opened(read_settings()) as bot:
