@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from klyngebot.errors import ModelError
+from klyngebot.reranking import ordered_anew
 from klyngebot.types import Chunk, Hit
 
 _KINDS = ("ForSequenceClassification", "ForCausalLM")  # what a model must have been trained as
@@ -27,7 +28,7 @@ class CrossEncoderReranker:
         weight: of its judgement.
 
     Raises:
-        ModelError: the model cannot be found or loaded, or has not exactly one output.
+        ModelError: the model cannot be found or loaded, was not trained to judge pairs, or has not exactly one output.
     """
 
     def __init__(self, model: str, *, weight: float = WEIGHT) -> None:
@@ -63,15 +64,9 @@ class CrossEncoderReranker:
 
     def rerank(self, query: str, hits: Sequence[Hit]) -> list[Hit]:
         """The hits with "cross_encoder" among their parts, in the order of score + weight * judgement."""
-        judged = [
-            (hit.score + self._weight * judgement, hit, judgement)
-            for hit, judgement in zip(hits, self._judge(query, [hit.chunk for hit in hits]), strict=True)
-        ]
-        judged.sort(key=lambda item: (-item[0], item[1].chunk.id))
-        return [
-            Hit(hit.chunk, score, rank, "reranked", {**hit.parts, "cross_encoder": judgement})
-            for rank, (score, hit, judgement) in enumerate(judged, start=1)
-        ]
+        judgements = self._judge(query, [hit.chunk for hit in hits])
+        bonuses = [self._weight * judgement for judgement in judgements]
+        return ordered_anew(hits, bonuses, "cross_encoder", judgements)
 
     def bonus(self, query: str, chunks: Sequence[Chunk]) -> list[float]:
         """What reranking would add to the score of each chunk."""

@@ -15,7 +15,7 @@ from klyngebot.lexical import best
 from klyngebot.protocols import Embedder, Searcher
 from klyngebot.types import Chunk, Hit
 
-EXACT_UP_TO = 20_000  # chunks: 40 MB of 512 float32, about 2 ms a query
+EXACT_UP_TO = 20_000  # chunks: 40 MB of 512 float32, a few ms a query
 SPARE = 16  # hits asked for beyond those wanted: chunks that tie are then put in order of id
 ROUNDING = 1e-5  # how far a cosine may be off in a product of the whole matrix
 

@@ -127,6 +127,16 @@ class PassageTokens:
         return counts
 
 
+def ordered_anew(hits: Sequence[Hit], bonuses: Sequence[float], part: str, values: Sequence[float]) -> list[Hit]:
+    """The hits in the order of score + bonus, each with its value among its parts; ties in order of chunk id."""
+    scored = [(hit.score + bonus, hit, value) for hit, bonus, value in zip(hits, bonuses, values, strict=True)]
+    scored.sort(key=lambda item: (-item[0], item[1].chunk.id))
+    return [
+        Hit(hit.chunk, score, rank, "reranked", {**hit.parts, part: value})
+        for rank, (score, hit, value) in enumerate(scored, start=1)
+    ]
+
+
 class MaxSimReranker:
     """Adds MaxSim to the scores of hits, less what a passage owes to its length alone.
 
@@ -150,15 +160,7 @@ class MaxSimReranker:
     def rerank(self, query: str, hits: Sequence[Hit]) -> list[Hit]:
         """The hits with "maxsim" among their parts, in the order of score + bonus."""
         similarities, bonuses = self._judge(query, [hit.chunk for hit in hits])
-        scored = [
-            (hit.score + bonus, hit, similarity)
-            for hit, similarity, bonus in zip(hits, similarities, bonuses, strict=True)
-        ]
-        scored.sort(key=lambda item: (-item[0], item[1].chunk.id))
-        return [
-            Hit(hit.chunk, score, rank, "reranked", {**hit.parts, "maxsim": similarity})
-            for rank, (score, hit, similarity) in enumerate(scored, start=1)
-        ]
+        return ordered_anew(hits, bonuses, "maxsim", similarities)
 
     def bonus(self, query: str, chunks: Sequence[Chunk]) -> list[float]:
         """What reranking would add to the score of each chunk."""
