@@ -1,8 +1,8 @@
 """The recipe of the shipped model as data: which pairs, how many, how often, and every number.
 
-The numbers come from a trial on the same pairs, with 18 variants measured on seven retrieval sets:
-only the number of dimensions and the length of training mattered beyond the noise between seeds
-(about .01 in nDCG@10), so the rest is kept plain.
+The numbers of the method come from a trial with 18 variants measured on seven retrieval sets: only the
+number of dimensions and the length of training mattered beyond the noise between seeds (about .01 in
+nDCG@10), so the rest is kept plain. What the pairs and late interaction brought: docs/retrieval.md.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Origin(StrEnum):
 
     PAIRS = "pairs"  # a file of pairs
     CORPUS = "corpus"  # the questions of klyngebot's own corpus, each set with its sentence
-    WRITTEN = "written"  # `training/written/`: questions by ourselves about many other things
+    WRITTEN = "written"  # `training/written/`: questions by ourselves, nearly all about other things
 
 
 class Sides(StrEnum):
@@ -91,7 +91,7 @@ MIX: tuple[Source, ...] = (
         origin=Origin.CORPUS,
         sides=Sides.PARAPHRASE,
     ),
-    # Written for this: the same said in other words, about everything else than clusters.
+    # Written for this: the same said in other words, nearly all about other things than clusters.
     *(
         Source(f"written_{name}", f"{sides} (own texts)", OWN, repeat=repeat, origin=Origin.WRITTEN, sides=sides)
         for name, sides, repeat in (
