@@ -71,8 +71,9 @@ def _data(used: Mapping[str, int], recipe: Recipe) -> str:
     return f"""## Training data
 
 {sum(used.values()):,} pairs of texts seen in one epoch, repeats included. Those of others are not part of the
-project; our own are: the corpus' questions (`corpus/`) and those written for training (`src/klyngebot/training/written/`),
-with passages that are invented where they do not tell what everybody knows: they teach words, not facts.
+project; our own are: the corpus' questions (`corpus/`) and those written for training
+(`src/klyngebot/training/written/`), with passages that are invented where they do not tell what everybody knows:
+they teach words, not facts.
 
 | source | pair | pairs seen | times each | license of the source |
 |---|---|---|---|---|
