@@ -53,7 +53,7 @@ def main() -> None:
         store = VectorStore(Path(folder) / "chroma")
         try:
             by_id = {chunk.id: chunk for chunk in chunks}
-            dense = dense_searcher(chunks, vectors, static, store.search)
+            dense = dense_searcher(chunks, vectors, static, store.search, prefix=static.prefix)
             maxsim = MaxSim(static, tokens.frequency(static.vocabulary_size), len(chunks))
             fused = FusedSearcher(LexicalSearcher(lexical, by_id), dense)
             searcher = RerankedSearcher(fused, MaxSimReranker(maxsim, tokens))

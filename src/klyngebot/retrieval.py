@@ -125,7 +125,8 @@ class Index:
 
 def index_dense_searcher(index: Index, embedder: Embedder) -> Searcher:
     """The dense searcher over an index."""
-    return dense_searcher(index.stored.chunks, index.stored.vectors, embedder, index.store.search)
+    prefix = embedder.prefix if isinstance(embedder, StaticEmbedder) else 0
+    return dense_searcher(index.stored.chunks, index.stored.vectors, embedder, index.store.search, prefix=prefix)
 
 
 def default_searcher(index: Index, embedder: Embedder, maxsim: MaxSim, last_reader: Reranker | None = None) -> Searcher:

@@ -37,6 +37,15 @@ def graph(index: Index, static: StaticEmbedder) -> Searcher:
     return dense_searcher(stored.chunks, stored.vectors, static, index.store.search, exact_up_to=0)
 
 
+def by_prefix(index: Index, static: StaticEmbedder) -> Searcher:
+    stored = index.stored
+    return dense_searcher(stored.chunks, stored.vectors, static, refused, prefix=static.prefix, exact_up_to=0)
+
+
+def refused(_vector: object, _k: int) -> list[tuple[str, float]]:
+    raise AssertionError("the graph must not be asked")
+
+
 def fused(index: Index, static: StaticEmbedder) -> Searcher:
     return FusedSearcher(lexical(index, static), dense(index, static))
 
@@ -50,7 +59,7 @@ def shipped(index: Index, static: StaticEmbedder) -> Searcher:
     return default_searcher(index, static, build_maxsim(index, static))
 
 
-SEARCHERS: tuple[Build, ...] = (lexical, dense, graph, fused, reranked, shipped)
+SEARCHERS: tuple[Build, ...] = (lexical, dense, graph, by_prefix, fused, reranked, shipped)
 QUERIES = (
     "Hvem leder Klyngeforum?",
     "hvad koster et medlemskab af MADE",
@@ -211,10 +220,11 @@ def test_any_text_can_be_searched(searcher: Searcher, query: str, k: int) -> Non
     assert len({hit.chunk.id for hit in hits}) == len(hits)
 
 
+@pytest.mark.parametrize("shortcut", [graph, by_prefix])
 @pytest.mark.parametrize("query", QUERIES)
-def test_walking_the_graph_finds_what_comparing_with_all_finds(
-    query: str, index: Index, static: StaticEmbedder
+def test_a_shortcut_finds_what_comparing_with_all_finds(
+    query: str, shortcut: Build, index: Index, static: StaticEmbedder
 ) -> None:
-    exact, walked = dense(index, static).search(query, 20), graph(index, static).search(query, 20)
+    exact, walked = dense(index, static).search(query, 20), shortcut(index, static).search(query, 20)
     assert [hit.chunk.id for hit in walked] == [hit.chunk.id for hit in exact]
     assert [hit.score for hit in walked] == pytest.approx([hit.score for hit in exact], abs=1e-5)

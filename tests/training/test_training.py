@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from hashlib import sha256
@@ -18,6 +20,7 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from klyngebot.danish.analyzer import stems
+from klyngebot.danish.normalize import fold
 from klyngebot.training import RECIPE, Recipe, Source, TrainingDataError, TrainingReport, train
 from klyngebot.training.batches import plan_batches
 from klyngebot.training.card import Figure, write_card
@@ -375,6 +378,15 @@ def test_the_questions_written_for_training_are_many_and_share_few_words_with_th
         for question in item.questions
     ]
     assert np.mean(shares) < 0.3
+
+
+def test_the_texts_written_for_training_leave_the_chatbots_own_field_alone_and_ask_nothing_twice() -> None:
+    sets = list(read_question_sets(WRITTEN_DIR, "*.jsonl"))
+    questions = Counter(fold(question) for item in sets for question in (*item.questions, *item.english))
+    assert {question: count for question, count in questions.items() if count > 1} == {}
+    field = re.compile(r"klynge(?!r\b)|erhvervshus|innovationsfond|\bGTS\b|\bEIFO\b|SMV:|DFiR", re.IGNORECASE)
+    told = [text for item in sets for text in (item.passage, *item.questions) if field.search(text)]
+    assert told == []
 
 
 def test_too_few_pairs_for_one_batch_is_reported(tmp_path: Path) -> None:

@@ -91,6 +91,12 @@ class StaticEmbedder:
         """Length of a vector."""
         return int(self._rows.shape[1])
 
+    @property
+    def prefix(self) -> int:
+        """Length of the shortest beginning of a vector that was trained to work alone; 0 where none was."""
+        trained = [int(own) for own in self._config.get("training", {}).get("dimensions", [])]
+        return min(trained) if trained and min(trained) < self.dimension else 0
+
     def knows_word(self, word: str) -> bool:
         """Whether a lower-case word, in this or another form, is frequent in the text the model was trained on."""
         return self._tokenizer.token_to_id(word) is not None or stem(fold(word)) in self._known_stems
