@@ -28,6 +28,7 @@ from klyngebot.types import (
     Chunk,
     Citation,
     Document,
+    DocumentKind,
     Hit,
     Refusal,
     RefusalReason,
@@ -203,6 +204,8 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
             continue
         if chosen and (unmet(question, item) in ABOUT_ANOTHER or _gap_of_another(question, item, best)):
             continue
+        if chosen and question.kind is not QuestionType.LIST and _of_another_cluster(question, item, best):
+            continue
         here = _said(item.text)
         if any(here.adds_nothing_to(other) for other in said):
             continue
@@ -215,6 +218,14 @@ def _gap_of_another(question: Question, item: Evidence, best: Evidence) -> bool:
     """Whether it tells that something is not known about a thing that neither the question nor the answer names."""
     named = set(names(item.text)) - {stem(fold(texts.NAME))}
     return item.sentence.gap and not named <= {*stems(question.text), *stems(best.text)}
+
+
+def _of_another_cluster(question: Question, item: Evidence, best: Evidence) -> bool:
+    """Whether it stands in the profile of a cluster that neither the question nor the answer names."""
+    if item.document.kind is not DocumentKind.PROFILE or item.document.id == best.document.id:
+        return False
+    name = fold(item.document.title.partition(" – ")[0])
+    return name not in fold(question.text) and name not in fold(best.text)
 
 
 @dataclass(frozen=True, slots=True)
