@@ -9,13 +9,19 @@ from pathlib import Path
 from typing import Self
 
 from klyngebot import texts
+from klyngebot.answering.cluster_finder import ClusterFinder
+from klyngebot.answering.composing import composed, framed_in_english
 from klyngebot.answering.evidence import Evidence
 from klyngebot.answering.extractive import ExtractiveAnswerer
 from klyngebot.answering.suggestions import Suggester
-from klyngebot.conversation import Completed, SmallTalk, complete, small_talk
+from klyngebot.conversation import TURNS_READ, Completed, SmallTalk, complete, small_talk
 from klyngebot.danish.analyzer import stem
+from klyngebot.danish.foreign import Language, glossed, language_of
 from klyngebot.danish.normalize import clean, fold
+from klyngebot.danish.openings import plainly
 from klyngebot.danish.particles import spelled_out
+from klyngebot.danish.parts import parts, sides
+from klyngebot.danish.personal_data import masked, without_masks
 from klyngebot.danish.respelling import respelled
 from klyngebot.danish.spelling import Speller
 from klyngebot.embedding import StaticEmbedder
@@ -24,13 +30,28 @@ from klyngebot.ingest import IngestReport, Progress, fingerprint, ingest
 from klyngebot.protocols import Answerer, Embedder, Reranker, Searcher
 from klyngebot.question import Question
 from klyngebot.question_bank import QuestionBank, bank_entries
+from klyngebot.readings import readings
 from klyngebot.reranking import TextSimilarity
 from klyngebot.retrieval import Index, build_maxsim, default_searcher
 from klyngebot.settings import Settings, read_settings
 from klyngebot.store import Generations
-from klyngebot.types import Answer, AnswerSentence, Document, Hit, Refusal, RefusalReason, Status, Stop, Trace, Turn
+from klyngebot.types import (
+    Answer,
+    AnswerSentence,
+    ClusterAnswer,
+    Document,
+    Hit,
+    Refusal,
+    RefusalReason,
+    Status,
+    Stop,
+    Trace,
+    Turn,
+)
 
 HITS = 12
+DOUBTS = (SmallTalk.SURE, SmallTalk.SOURCES)  # with an answer before, that is given again with its sources
+PLAIN_READING = 1.05  # how much surer another reading of a follow-up must be than the plainest
 FIRST_INGEST = 300.0  # seconds to wait for another process that builds the first index
 _SMALL_TALK = {
     SmallTalk.GREETING: texts.SMALLTALK_GREETING,
@@ -74,6 +95,7 @@ class Klyngebot:
         answerer: Answerer,
         suggester: Suggester,
         speller: Speller,
+        finder: ClusterFinder,
         *,
         max_question_length: int = 500,
     ) -> None:
@@ -83,6 +105,7 @@ class Klyngebot:
         self._answerer = answerer
         self._suggester = suggester
         self._speller = speller
+        self._finder = finder
         self._longest = max_question_length
 
     @classmethod
@@ -124,6 +147,7 @@ class Klyngebot:
                     lambda word: static.knows_word(word) or index.bank.knows(stem(fold(word))),
                     index.lexical.is_name,
                 ),
+                ClusterFinder(index.documents, static),
                 max_question_length=settings.max_question_length,
             )
         except BaseException:
@@ -153,14 +177,20 @@ class Klyngebot:
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The answer to a question, given the turns before it: the path of a question, stop by stop."""
         clock = _Clock()
-        asked = clean(question)
+        asked, personal = masked(clean(question))
+        history = [Turn(masked(turn.question)[0], masked(turn.answer)[0]) for turn in history]
         if not asked:
             return self._rejected(question, RefusalReason.EMPTY, texts.REJECTED_EMPTY)
         if len(asked) > self._longest:
             return self._rejected("", RefusalReason.TOO_LONG, texts.rejected_too_long(self._longest))
         talk = small_talk(asked)
-        if talk is not None:
+        assure: tuple[str, ...] = ()
+        if talk in DOUBTS and history and history[-1].answer:
+            assure = (_SMALL_TALK[talk],)
+        elif talk is not None:
             return self._small_talk(asked, talk)
+        if assure:
+            asked, history = clean(history[-1].question), history[:-1]
 
         completed, query = self._stand_alone(asked, history)
         clock.stop("forstå", query)
@@ -168,25 +198,75 @@ class Klyngebot:
         clock.stop("find", f"{len(hits)} afsnit")
         answer = self._answerer.answer(query, hits)
         clock.stop("svar", answer.status)
+        separate = parts(query)
+        if len(separate) == 1 and not answer.is_answered:
+            separate = sides(query) or separate
+        if len(separate) > 1 and self._answerer is self._extractive:
+            answer = composed(answer, self._answers_to(separate))
+            clock.stop("del", f"{len(separate)} spørgsmål")
         suggestions = self._suggester.suggest(query, hits, answer)
         clock.stop("foreslå", f"{len(suggestions)} spørgsmål")
         notes = (texts.NOTE_PERIOD_STRATEGY_2013,) if completed.strategy_assumed and answer.is_answered else ()
-        return replace(
+        warned = (texts.removed(personal),) if personal else ()
+        answer = replace(
             answer,
             question=asked,
             suggestions=suggestions,
-            notes=(*notes, *answer.notes),
+            notes=(*warned, *assure, *notes, *answer.notes),
             trace=Trace(query, (*clock.stops, *answer.trace.stops)),
         )
+        return framed_in_english(answer) if language_of(asked) is Language.ENGLISH else answer
 
     def _stand_alone(self, asked: str, history: Sequence[Turn]) -> tuple[Completed, str]:
-        """The question completed from the turns before it, and what is searched for: spelled as the documents do."""
-        completed = complete(respelled(asked), history)
-        return completed, spelled_out(self._speller.correct(completed.question[: 3 * self._longest]))
+        """The question completed from the turns before it, and what is searched for: spelled as the documents do.
+
+        Of several readings of a follow-up, the one that the sources answer best.
+        """
+        turns = [Turn(glossed(turn.question), turn.answer) for turn in history[-TURNS_READ:]]
+        possible = [
+            (item, self._spelled(item)) for item in readings(plainly(respelled(glossed(without_masks(asked)))), turns)
+        ]
+        if len(possible) == 1:
+            return possible[0]
+        sure = [self._extractive.confidence(query, self._searcher.search(query, HITS)) for _, query in possible]
+        sure[0] *= PLAIN_READING
+        return possible[max(range(len(possible)), key=lambda place: sure[place])]
+
+    def _spelled(self, completed: Completed) -> str:
+        return spelled_out(self._speller.correct(completed.question[: 3 * self._longest]))
+
+    def _answers_to(self, separate: Sequence[str]) -> list[tuple[str, Answer]]:
+        """Each part of a question, as asked, with its answer; a later part may leave out what the first one names."""
+        answers: list[tuple[str, Answer]] = []
+        for number, part in enumerate(separate):
+            query = complete(part, [Turn(before) for before in separate[:number]]).question
+            answer = self._answerer.answer(query, self._searcher.search(query, HITS))
+            if query != part and not any(earlier.is_answered for _, earlier in answers):
+                answer = replace(answer, status=Status.REFUSED)  # it takes its subject from what is not known
+            answers.append((part, answer))
+        return answers
 
     def search(self, query: str, k: int = HITS) -> list[Hit]:
         """The best `k` hits for a query, without an answer."""
         return self._searcher.search(clean(query), k)
+
+    def find_clusters(self, description: str) -> ClusterAnswer:
+        """The clusters of the corpus that suit a firm, told by its owner's description of it."""
+        told, _ = masked(clean(description))
+        version = self._index.manifest.corpus_version
+        if not told or len(told) > self._longest:
+            message = texts.FIND_EMPTY if not told else texts.rejected_too_long(self._longest)
+            return ClusterAnswer("" if told else description, Status.REJECTED, message, corpus_version=version)
+        proposals = self._finder.find(told)
+        found = texts.find_found(len(proposals)) if proposals else texts.FIND_NONE
+        return ClusterAnswer(
+            told,
+            Status.ANSWERED if proposals else Status.REFUSED,
+            found if self._finder.has_profiles else texts.FIND_NO_PROFILES,
+            tuple(proposals),
+            (texts.FIND_GUIDE,),
+            version,
+        )
 
     def inspect(
         self, question: str, history: Sequence[Turn] = (), *, use_bank: bool = True

@@ -1,4 +1,4 @@
-"""The command line: `klyngebot ask`, `chat`, `ingest`, `serve`, `evaluate`, `train`.
+"""The command line: `klyngebot ask`, `find`, `chat`, `ingest`, `serve`, `evaluate`, `train`.
 
 Answers go to standard output, everything else to standard error. Exit codes: 0 done (also for a refusal), 1 an
 error that the message explains, 2 a wrong call.
@@ -189,6 +189,21 @@ def _batch_lines(path: Path) -> list[tuple[Any, str, list[Turn]]]:
 
 def _refused(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
+
+
+@app.command()
+def find(
+    description: Annotated[str, typer.Argument(help="Hvad virksomheden laver, med egne ord.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Skriv hele svaret som JSON.")] = False,
+) -> None:
+    """Find de klynger, hvis fagområde passer til en virksomhed."""
+    from klyngebot.serving.cluster_rendering import clusters_to_dict, clusters_to_plain
+
+    with _opened(read_settings()) as bot:
+        found = bot.find_clusters(description)
+    typer.echo(
+        json.dumps(clusters_to_dict(found), ensure_ascii=False, indent=2) if as_json else clusters_to_plain(found)
+    )
 
 
 @app.command()

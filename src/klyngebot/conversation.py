@@ -28,6 +28,10 @@ _POINTING = frozenset(
 )
 _KEPT = re.compile(r"\bhvor (?:mange|meget)\b|\d+(?:[.,]\d+)+|[^\W_][\w’'&-]*", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:19|20)\d{2}(?:\s?[-–/]\s?\d{2,4})?(?!\d)")
+# "Hvad kostede det, og hvem styrede det?"; "Hvad koster det at være med" does not point back
+_ENDS_IN_IT = re.compile(
+    r"^(?!.*\bhvad (?:er|var|betyder) det\b)[^,]*\b(?:det|den|dem)(?: (?:her|der|dengang))?\s*(?:[?,!]|$)"
+)
 TURNS_READ = 4
 LONGEST_TURN = 500  # characters; a longer one was never answered, and reading it would cost
 SHORT = 2  # a question with this many content words or fewer may be an ellipsis
@@ -82,15 +86,15 @@ def complete(question: str, turns: Sequence[Turn]) -> Completed:
     recent = [clean(turn.question) for turn in turns[-TURNS_READ:] if len(turn.question) <= LONGEST_TURN]
     asked = [text for text in recent if text and not small_talk(text)]
     previous = complete(asked[-1], [Turn(text) for text in asked[:-1]]).question if asked else ""
-    if previous and _leans(question):
+    if previous and leans(question):
         question = _joined(question, previous)
     return _with_strategy(question, previous)
 
 
-def _leans(question: str) -> bool:
+def leans(question: str) -> bool:
     """Whether the question points back: starts like a follow-up, has a bare pronoun, or is only a fragment."""
     folded = fold(question)
-    if _FOLLOW_UP_START.match(folded) or points_back(question):
+    if _FOLLOW_UP_START.match(folded) or points_back(question) or _ENDS_IN_IT.search(folded):
         return True
     if _names_its_subject(question):
         return False

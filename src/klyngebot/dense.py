@@ -1,9 +1,9 @@
 """Searching by meaning: the cosine of a query's vector with those of the chunks.
 
 Up to `EXACT_UP_TO` chunks every one is compared, in memory: exact, and faster than an index that must be asked for
-what it holds. Up to `PREFIX_UP_TO`, where the first dimensions of a vector are trained to work alone, those are compared
-first and the likeliest in full (Kusupati et al. 2022, "Matryoshka Representation Learning", adaptive retrieval). Beyond,
-Chroma's graph (HNSW) is walked: 8 ms at 100,000 chunks, and hardly more for ten times as many.
+what it holds. Up to `PREFIX_UP_TO`, where the first dimensions of a vector are trained to work alone, those are
+compared first and the likeliest in full (Kusupati et al. 2022, "Matryoshka Representation Learning", adaptive
+retrieval). Beyond, Chroma's graph (HNSW) is walked: 8 ms at 100,000 chunks, and hardly more for ten times as many.
 """
 
 from __future__ import annotations
@@ -61,7 +61,8 @@ class ExactSearcher:
 
     def _cosines(self, rows: Sequence[int], vector: Vector) -> Vector:
         # Row by row: a product of the whole matrix rounds equal rows differently, and equal texts must tie.
-        return np.vecdot(self._vectors[list(rows)], vector)
+        cosines: Vector = np.vecdot(self._vectors[list(rows)], vector)
+        return cosines
 
     def _vector(self, query: str) -> Vector:
         return np.asarray(self._embedder.embed_query(query), dtype=np.float32)

@@ -39,6 +39,20 @@ REFUSED_NOT_SUPPORTED = (
 )
 
 
+YES = "Ja."
+NO = "Nej."
+
+
+def premise_differs(said: str, told: str) -> str:
+    """Tells that the question takes something for granted that the source, quoted next, states otherwise."""
+    return f"Spørgsmålet siger »{said}«. Kilden siger noget andet, nemlig »{told}«:"
+
+
+def nearest(said: str) -> str:
+    """Leads to a sentence that is near the question and does not answer it."""
+    return f"{REFUSED_NOT_IN_SOURCES} De siger ikke noget om »{said}«. Det nærmeste, de siger, er:"
+
+
 NEARBY = "Kilderne dækker blandt andet:"
 
 
@@ -89,10 +103,84 @@ SMALLTALK_BYE = "Farvel, og tak for samtalen."
 NOTE_PERIOD_STRATEGY_2013 = (
     "Jeg har forstået »strategien« som klyngestrategien fra 2013. Skriv navn eller årstal, hvis du mener en anden."
 )
+
+
+def not_told(parts: Sequence[str]) -> str:
+    """Names what of a question the sources do not tell."""
+    return f"Det står der ikke noget om i kilderne: {'; '.join(f'»{part}«' for part in parts)}"
+
+
 NOTE_DISAGREEMENT = "Kilderne er ikke enige her. Svaret viser, hvad de hver især siger."
+NOTE_ENGLISH = "The sources are in Danish. The sentences are quoted word for word."
 NOTE_SUPERSEDED = "Svaret bygger på en kilde, hvis periode er slut. Se årstallet ved kilden."
 NOTE_GAP = "Kilderne fortæller ikke alt om dette. Svaret siger, hvad der mangler."
 NOTE_FALLBACK = "Sprogmodellen svarede ikke. Du får i stedet ordrette uddrag fra kilderne."
+
+# --- Find din klynge ------------------------------------------------------------------------------
+
+TAB_CHAT = "Spørg"
+TAB_FIND = "Find din klynge"
+FIND_HEADING = "Find din klynge"
+FIND_INTRO = (
+    "Beskriv din virksomhed med et par ord, så foreslår jeg de klynger, hvis fagområde ligger nærmest. "
+    "Jeg gætter ikke på andet end fagområdet."
+)
+FIND_LABEL = "Hvad laver din virksomhed?"
+FIND_PLACEHOLDER = "For eksempel: vi bygger batterisystemer i Vejle"
+FIND_BUTTON = "Find klynger"
+FIND_EMPTY = "Skriv, hvad virksomheden laver, for eksempel: vi bygger batterisystemer i Vejle."
+FIND_NONE = (
+    "Jeg kan ikke se en klynge, hvis fagområde passer til beskrivelsen. Skriv gerne, hvilke varer, materialer eller "
+    "teknologier I arbejder med. Et erhvervshus kan også vejlede uden beregning."
+)
+FIND_NO_PROFILES = "Der er ingen profiler af klynger blandt dokumenterne, så jeg kan ikke foreslå en."
+FIND_GUIDE = "Hvordan bliver min virksomhed medlem af en klynge?"
+FIND_CLOSED = "Klyngen findes ikke længere."
+FIND_BECAUSE = "Foreslået på grund af"
+FIND_WEBSITE = "Hjemmeside"
+FIND_ASPECTS: dict[str, str] = {
+    "field": "Fagområde",
+    "status": "Status",
+    "gains": "Det får medlemmer",
+    "cost": "Pris",
+    "joining": "Sådan bliver I medlem",
+}
+
+
+def find_found(count: int) -> str:
+    """The line above the proposals."""
+    if count == 1:
+        return "Den klynge, hvis fagområde ligger nærmest:"
+    return f"De {count} klynger, hvis fagområde ligger nærmest, den nærmeste først:"
+
+
+# --- English frame --------------------------------------------------------------------------------
+
+# What is said around an answer to an English question; the sources stay in Danish.
+ENGLISH: dict[str, str] = {
+    REFUSED_OFF_TOPIC: "That is outside my subject. I only answer questions about business clusters in Denmark.",
+    REFUSED_NOT_IN_SOURCES: "I cannot find an answer to that in my sources.",
+    REFUSED_NOT_SUPPORTED: "The sources mention the subject but give no certain answer to your question.",
+    YES: "Yes.",
+    NO: "No.",
+    NOTE_DISAGREEMENT: "The sources disagree here. The answer shows what each of them says.",
+    NOTE_SUPERSEDED: "The answer rests on a source whose period is over. See the year at the source.",
+    NOTE_PERIOD_STRATEGY_2013: "I took the strategy to be the cluster strategy of 2013. Give a name or a year if not.",
+}
+
+
+def in_english(text: str) -> str:
+    """The English for one of our own texts; the text itself where there is none."""
+    return ENGLISH.get(text, text)
+
+
+# --- Personal data --------------------------------------------------------------------------------
+
+
+def removed(kinds: Sequence[str]) -> str:
+    """Tells which personal data were taken out of a question."""
+    return f"Jeg fjernede personoplysninger ({', '.join(kinds)}) fra spørgsmålet, før jeg ledte. Skriv dem ikke."
+
 
 # --- Examples: three kinds of users ---------------------------------------------------------------
 

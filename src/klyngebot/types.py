@@ -192,11 +192,13 @@ class Citation:
 class AnswerSentence:
     """A sentence shown to the user and the numbers of its citations.
 
-    A sentence without citations is one of klyngebot's own fixed texts.
+    A sentence without citations is one of klyngebot's own fixed texts. `focus` is where in the text the answer itself
+    stands (the date, the number, the name), where that can be told.
     """
 
     text: str
     citations: tuple[int, ...] = ()
+    focus: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,3 +258,38 @@ class Answer:
     def is_answered(self) -> bool:
         """Whether the sources carried an answer, wholly or in part."""
         return self.status in (Status.ANSWERED, Status.PARTIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterStatement:
+    """A sentence about a cluster and what it tells: "field", "status", "gains", "cost" or "joining"."""
+
+    aspect: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterProposal:
+    """A cluster that may suit a firm, and what the corpus tells of it.
+
+    `words` are those of the description that led to it. `closed` is whether it exists no longer; `url` may be empty.
+    """
+
+    document_id: str
+    name: str
+    words: tuple[str, ...]
+    statements: tuple[ClusterStatement, ...]
+    url: str = ""
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterAnswer:
+    """Which clusters suit the firm that was described, the best first; `message` is one of klyngebot's own texts."""
+
+    description: str
+    status: Status
+    message: str
+    proposals: tuple[ClusterProposal, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    corpus_version: str = ""

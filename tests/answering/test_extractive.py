@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from klyngebot import texts
+from klyngebot.answering.choosing import MOST, choose
 from klyngebot.answering.evidence import Evidence
-from klyngebot.answering.extractive import MOST, choose, cited, notes
+from klyngebot.answering.extractive import cited, notes
 from klyngebot.bot import Klyngebot
 from klyngebot.evaluation.answers import is_verbatim
 from klyngebot.evaluation.gold import GoldQuestion
@@ -34,11 +35,12 @@ def test_an_answer_has_few_sentences_with_a_citation_each(answers: list[Answer])
     for answer in shown:
         assert answer.sentences
         steps = [sentence for sentence in answer.sentences if sentence.text.startswith("Trin ")]
-        assert len(answer.sentences) <= MOST or len(steps) == len(answer.sentences), "only all steps are more"
-        assert [sentence.citations for sentence in answer.sentences] == [
-            (number,) for number in range(1, len(answer.sentences) + 1)
-        ]
-        assert [citation.number for citation in answer.citations] == list(range(1, len(answer.sentences) + 1))
+        quoted = [sentence for sentence in answer.sentences if sentence.citations]
+        rows = len(answer.sentences) <= MOST + 4
+        assert rows or len(steps) == len(answer.sentences), "only all steps are more"
+        assert [sentence.citations for sentence in quoted] == [(number,) for number in range(1, len(quoted) + 1)]
+        assert [citation.number for citation in answer.citations] == list(range(1, len(quoted) + 1))
+        assert answer.sentences[-1].citations, "our own words lead to a quotation"
 
 
 def test_every_sentence_is_a_verbatim_span(answers: list[Answer], documents: Mapping[str, Document]) -> None:
@@ -73,14 +75,16 @@ def test_a_refusal_says_why_and_what_is_near(answers: list[Answer], documents: M
     own_texts = {texts.REFUSED_OFF_TOPIC, texts.REFUSED_NOT_IN_SOURCES, texts.REFUSED_NOT_SUPPORTED}
     for answer in (item for item in answers if item.status is Status.REFUSED):
         assert answer.refusal is not None
-        assert answer.refusal.message in own_texts
+        nearest = answer.refusal.message.startswith(texts.REFUSED_NOT_IN_SOURCES) and bool(answer.sentences)
+        assert answer.refusal.message in own_texts | set(texts.ENGLISH.values()) or nearest
         assert set(answer.refusal.nearby) <= titles
         assert len(answer.refusal.nearby) <= 3
         assert len(answer.sentences) <= 1, "a known gap is quoted in one sentence"
 
 
 def test_an_answer_that_is_not_refused_has_no_refusal(answers: list[Answer]) -> None:
-    assert all((answer.refusal is None) == answer.is_answered for answer in answers)
+    spoken = [answer for answer in answers if answer.status is not Status.SMALLTALK]
+    assert all((answer.refusal is None) == answer.is_answered for answer in spoken)
 
 
 def test_without_hits_the_answer_is_a_refusal(bot: Klyngebot) -> None:

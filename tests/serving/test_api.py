@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from klyngebot import texts
+from klyngebot.bot import Klyngebot
 from klyngebot.errors import IndexUnavailableError
 from klyngebot.serving.api import BODY_LIMIT, HISTORY_LIMIT, create_app
 from klyngebot.serving.problems import MEDIA_TYPE
@@ -266,3 +267,14 @@ def check_problem(response: Any, status: int) -> None:
     assert len(problem["reference"]) == 8
     for inside in ("hemmelig", "Traceback", "site-packages", "/home/", "sqlite", "pydantic"):
         assert inside not in response.text
+
+
+def test_clusters_are_found_for_a_firm(bot: Klyngebot, settings: Settings) -> None:
+    with TestClient(create_app(lambda: bot, settings), raise_server_exceptions=False) as client:
+        plain = client.post("/api/clusters", json={"description": "smedeværksted med 40 ansatte"}).json()
+        assert plain["status"] == "answered"
+        assert plain["clusters"][0]["id"] == "made"
+        assert all(item["quote"] and item["about"] for item in plain["clusters"][0]["statements"])
+        assert client.post("/api/clusters", json={"description": " "}).json()["status"] == "rejected"
+        assert client.post("/api/clusters", json={"firm": "smed"}).status_code == 422
+        assert client.get("/api/clusters").status_code == 405

@@ -312,7 +312,7 @@ def test_main_controls_are_large_enough_to_hit(watched: Watched) -> None:
     watched.ask(QUESTION)
     sizes = page.evaluate(
         """() => [...document.querySelectorAll('main button, main textarea, main summary, main a')]
-        .filter(item => item.checkVisibility() && !item.closest('[inert]'))
+        .filter(item => item.checkVisibility() && !item.closest('[inert], [aria-hidden="true"]'))
         .map(item => [item.tagName, item.getBoundingClientRect().width, item.getBoundingClientRect().height])"""
     )
     for tag, width, height in sizes:
@@ -562,3 +562,19 @@ def test_a_rejected_question_is_not_remembered() -> None:
     turns = [Turn("Hvad er MADE?", "En klynge.")]
     kept = _remembered(turns, "   ", Answer("", Status.REJECTED))
     assert kept == [{"question": "Hvad er MADE?", "answer": "En klynge."}]
+
+
+def test_clusters_are_found_on_their_own_tab(browser: Browser, running: Any) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 700}, locale="da-DK")
+    page = Watched(context, running.url).open()
+    page.get_by_role("tab", name=texts.TAB_FIND).click()
+    page.fill("#kb-firm textarea", "smedeværksted")
+    page.click("#kb-find")
+    found = page.locator("#kb-found .kb-told")
+    expect(found).to_contain_text("MADE", timeout=10_000)
+    expect(page.locator("[role=status].kb-heard")).to_have_text(texts.STATUS_READY)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.fill("#kb-firm textarea", "vælt")
+    page.click("#kb-find")
+    expect(found).to_contain_text("Reference", timeout=10_000)
+    context.close()

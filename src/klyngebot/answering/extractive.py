@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
 from klyngebot import texts
+from klyngebot.answering.choosing import (
+    MOST,
+    STEP,
+    choose,
+    promoted,
+    takes_to_go_on,
+    told_of,
+    with_differing,
+    with_newer,
+    with_rows,
+)
 from klyngebot.answering.citations import cite
 from klyngebot.answering.decision import Judgement, judge
-from klyngebot.answering.demands import unmet
+from klyngebot.answering.demands import SHAPED
 from klyngebot.answering.evidence import Evidence, gather
-from klyngebot.danish.analyzer import stem, stems
-from klyngebot.danish.names import names, numbers
-from klyngebot.danish.normalize import fold
+from klyngebot.answering.leads import is_polar, lead
+from klyngebot.answering.premises import Premise, contradicted
+from klyngebot.danish.direct import direct_answer
 from klyngebot.danish.questions import QuestionType
-from klyngebot.danish.synonyms import related
+from klyngebot.danish.values import ValueKind
 from klyngebot.lexical import LexicalIndex
 from klyngebot.question import Question
 from klyngebot.question_bank import BankMatch, QuestionBank
@@ -28,7 +37,6 @@ from klyngebot.types import (
     Chunk,
     Citation,
     Document,
-    DocumentKind,
     Hit,
     Refusal,
     RefusalReason,
@@ -36,18 +44,8 @@ from klyngebot.types import (
 )
 
 HITS_READ = 6
+LATEST = 8  # questions whose evidence is remembered
 BANK_READ = 6
-MOST_SENTENCES = {QuestionType.WHEN: 3, QuestionType.WHO: 3, QuestionType.HOW_MANY: 4, QuestionType.WHERE: 3}
-MOST = 5
-NEARLY_BEST = 0.7  # of the best score, from which a sentence that meets the demands goes before it
-NEAR_BEST = 0.72  # a further sentence is shown where its score is at least this share of the best
-SAME_WORDS = 0.75  # Jaccard overlap of stems from which a sentence says what another has said
-RETOLD = 0.6  # share of a sentence's stems that another must have to have said it, where it has all numbers and names
-MOST_STEPS = 8
-# Demands without which a sentence is about something else
-ABOUT_ANOTHER = frozenset(("name", "item", "year", "event"))
-_STEP = re.compile(r"Trin (\d+):")
-GAP_YIELDS = 0.93  # a known gap gives way where a real answer scores at least this share of it
 
 
 class ExtractiveAnswerer:
@@ -82,6 +80,7 @@ class ExtractiveAnswerer:
         for chunk in chunks:
             self._chunks.setdefault(chunk.document_id, []).append(chunk)
         self._version = corpus_version
+        self._latest: dict[tuple[str, tuple[str, ...]], list[Evidence]] = {}
 
     def read(self, question: str) -> Question:
         """The question with the weights of this corpus."""
@@ -95,6 +94,17 @@ class ExtractiveAnswerer:
             hits: best first.
             use_bank: false to see what there would be without stored questions, as in a user's own files.
         """
+        if not use_bank:
+            return self._gather(question, hits, use_bank=False)
+        key = (question.text, tuple(hit.chunk.id for hit in hits))
+        if key not in self._latest:  # a reading of a follow-up is weighed first and answered then
+            self._latest = {
+                **dict(list(self._latest.items())[-LATEST:]),
+                key: self._gather(question, hits, use_bank=True),
+            }
+        return list(self._latest[key])
+
+    def _gather(self, question: Question, hits: Sequence[Hit], *, use_bank: bool) -> list[Evidence]:
         matches = self._bank.search(question) if use_bank else []
         read = self._with_bank_chunks(hits[:HITS_READ], matches)
         if question.kind is QuestionType.HOW_TO:
@@ -117,44 +127,79 @@ class ExtractiveAnswerer:
 
     def _with_steps(self, hits: Sequence[Hit]) -> list[Hit]:
         """The hits, and behind them the other chunks with steps of a document whose steps are among the best hits."""
-        guides = {hit.chunk.document_id for hit in hits[:3] if _STEP.search(hit.chunk.text)}
+        guides = {hit.chunk.document_id for hit in hits[:3] if STEP.search(hit.chunk.text)}
         known = {hit.chunk.id for hit in hits}
         last = min((hit.score for hit in hits), default=0.0)
         more = [
             Hit(chunk, last, len(hits) + 1, "steps")
             for guide in sorted(guides)
             for chunk in self._chunks[guide]
-            if chunk.id not in known and _STEP.search(chunk.text)
+            if chunk.id not in known and STEP.search(chunk.text)
         ]
         return [*hits, *more]
+
+    def confidence(self, question: str, hits: Sequence[Hit]) -> float:
+        """How sure it is that the sentences under the hits answer, 0..1; 0 where they lack what is insisted on."""
+        read = self.read(question)
+        judgement = judge(read, self.gather(read, hits), hits)
+        return 0.0 if judgement.lacks else judgement.answered
 
     def answer(self, question: str, hits: Sequence[Hit]) -> Answer:
         """The sentences that answer, or a refusal."""
         read = self.read(question)
         evidence = self.gather(read, hits)
         judgement = judge(read, evidence, hits)
-        if not evidence or not judgement.is_answered:
-            return self._refuse(question, judgement, hits)
-        chosen = choose(read, evidence)
+        premise = contradicted(read, evidence)
+        if premise and premise.certain and (judgement.is_on_topic or judgement.is_answered):
+            return self._corrected(read, premise, hits)
+        overview = told_of(read, evidence) if not judgement.is_answered else []
+        if not overview and (not evidence or not judgement.is_answered):
+            return self._refuse(read, judgement, hits, premise)
+        chosen = overview or with_rows(read, with_differing(read, choose(read, evidence), evidence))
         if all(item.sentence.gap for item in chosen):
             return self._known_gap(question, chosen[:1], hits)
         status = Status.PARTIAL if any(item.sentence.gap for item in chosen) else Status.ANSWERED
-        sentences, citations = cited(chosen)
+        sentences, citations = cited(with_newer(read, chosen, evidence))
         return Answer(
             question,
             status,
-            sentences,
+            (*lead(read, chosen), *focused(read, sentences)),
+            citations,
+            notes=notes(chosen, read),
+            corpus_version=self._version,
+        )
+
+    def _corrected(self, question: Question, premise: Premise, hits: Sequence[Hit]) -> Answer:
+        """What the sources state in place of what the question takes for granted, and what answers it then."""
+        chosen = [premise.evidence]
+        mended = self.read(question.text.replace(premise.said.written, premise.told.written))
+        evidence = self.gather(mended, hits)
+        if evidence and judge(mended, evidence, hits).is_answered:
+            chosen.extend(item for item in choose(mended, evidence) if item.place != premise.evidence.place)
+        sentences, citations = cited(chosen[:MOST])
+        told = AnswerSentence(texts.premise_differs(premise.said.written, premise.told.written))
+        no = (AnswerSentence(texts.NO),) if is_polar(question) else ()
+        return Answer(
+            question.text,
+            Status.ANSWERED,
+            (*no, told, *sentences),
             citations,
             notes=notes(chosen),
             corpus_version=self._version,
         )
 
-    def _refuse(self, question: str, judgement: Judgement, hits: Sequence[Hit]) -> Answer:
-        off_topic = not judgement.is_on_topic
-        reason = RefusalReason.OFF_TOPIC if off_topic else RefusalReason.NOT_IN_SOURCES
-        message = texts.REFUSED_OFF_TOPIC if off_topic else texts.REFUSED_NOT_IN_SOURCES
-        nearby = () if off_topic else self._titles(hits)
-        return Answer(question, Status.REFUSED, refusal=Refusal(reason, message, nearby), corpus_version=self._version)
+    def _refuse(self, question: Question, judgement: Judgement, hits: Sequence[Hit], premise: Premise | None) -> Answer:
+        if not judgement.is_on_topic:
+            refusal = Refusal(RefusalReason.OFF_TOPIC, texts.REFUSED_OFF_TOPIC)
+            return Answer(question.text, Status.REFUSED, refusal=refusal, corpus_version=self._version)
+        message = texts.REFUSED_NOT_IN_SOURCES
+        sentences: tuple[AnswerSentence, ...] = ()
+        citations: tuple[Citation, ...] = ()
+        if premise and premise.said.kind is ValueKind.YEAR and _has_shape_asked(question, premise.evidence):
+            message = texts.nearest(premise.said.written)
+            sentences, citations = cited([premise.evidence])
+        refusal = Refusal(RefusalReason.NOT_IN_SOURCES, message, self._titles(hits))
+        return Answer(question.text, Status.REFUSED, sentences, citations, refusal, corpus_version=self._version)
 
     def _known_gap(self, question: str, chosen: Sequence[Evidence], hits: Sequence[Hit]) -> Answer:
         """The corpus itself says that the sources do not tell: a refusal that quotes it."""
@@ -167,112 +212,33 @@ class ExtractiveAnswerer:
         return tuple(titles)[:3]
 
 
-def promoted(question: Question, evidence: list[Evidence]) -> list[Evidence]:
-    """The evidence, led by the first that meets the demands of the question where that is nearly as good as the best.
-
-    "Initiativ 12" is answered by the sentence on initiative 12, not by one that is more alike in all the rest.
-    """
-    if not evidence or not unmet(question, evidence[0]):
-        return evidence
-    least = NEARLY_BEST * evidence[0].score
-    first = next((i for i, item in enumerate(evidence) if item.score >= least and not unmet(question, item)), 0)
-    return [evidence[first], *evidence[:first], *evidence[first + 1 :]]
-
-
-def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences to show, most direct first: the best, and others that are nearly as good and say more.
-
-    A question for a way to do something gets all the steps, in order, where the best sentence is one of them.
-    """
-    best = evidence[0]
-    if question.kind is QuestionType.HOW_TO and _step(best):
-        steps = sorted((item for item in evidence if item.document.id == best.document.id and _step(item)), key=_step)
-        if not unmet(question, steps[0]):  # else one step answers, and the way as a whole leads elsewhere
-            return steps[:MOST_STEPS]
-    if best.sentence.gap:
-        rival = next((item for item in evidence if not item.sentence.gap), None)
-        if rival is None or not _gap_yields(best, rival):
-            return [best]
-    chosen: list[Evidence] = []
-    said: list[_Said] = []
-    for item in evidence:
-        if len(chosen) >= MOST_SENTENCES.get(question.kind, MOST):
-            break
-        if chosen and item.score < NEAR_BEST * best.score:
-            break
-        if best.headcount == 1 and item.headcount == 0:  # a price for firms of another size
-            continue
-        if chosen and (unmet(question, item) in ABOUT_ANOTHER or _gap_of_another(question, item, best)):
-            continue
-        if chosen and question.kind is not QuestionType.LIST and _of_another_cluster(question, item, best):
-            continue
-        here = _said(item.text)
-        if any(here.adds_nothing_to(other) for other in said):
-            continue
-        chosen.append(item)
-        said.append(here)
-    return chosen
-
-
-def _gap_of_another(question: Question, item: Evidence, best: Evidence) -> bool:
-    """Whether it tells that something is not known about a thing that neither the question nor the answer names."""
-    named = set(names(item.text)) - {stem(fold(texts.NAME))}
-    return item.sentence.gap and not named <= {*stems(question.text), *stems(best.text)}
-
-
-def _of_another_cluster(question: Question, item: Evidence, best: Evidence) -> bool:
-    """Whether it stands in the profile of a cluster that neither the question nor the answer names."""
-    if item.document.kind is not DocumentKind.PROFILE or item.document.id == best.document.id:
-        return False
-    name = fold(item.document.title.partition(" – ")[0])
-    return name not in fold(question.text) and name not in fold(best.text)
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What a sentence says: its stems, what they mean nearly the same as, and its numbers and names."""
-
-    stems: frozenset[str]
-    related: frozenset[str]
-    exact: frozenset[str]
-
-    def adds_nothing_to(self, other: _Said) -> bool:
-        """Whether the other has said this already: all of its numbers and names, and most of its words."""
-        common = self.stems & (other.stems | other.related)
-        if len(self.stems & other.stems) / max(len(self.stems | other.stems), 1) >= SAME_WORDS:
-            return True
-        return self.exact <= other.exact and len(common) >= RETOLD * len(self.stems)
-
-
-@lru_cache(maxsize=4096)
-def _said(text: str) -> _Said:
-    own = stems(text)
-    widened = (other for others in related(tuple(own)).values() for other in others)
-    return _Said(frozenset(own), frozenset(widened), numbers(text) | frozenset(names(text)))
-
-
-def _step(item: Evidence) -> int:
-    """The number of a step ("Trin 3: …"), 0 for any other sentence."""
-    match = _STEP.match(item.text)
-    return int(match.group(1)) if match else 0
-
-
-def _gap_yields(gap: Evidence, rival: Evidence) -> bool:
-    return rival.score >= GAP_YIELDS * gap.score and rival.coverage >= GAP_YIELDS * gap.coverage and rival.shape > 0
+def _has_shape_asked(question: Question, item: Evidence) -> bool:
+    return question.kind not in SHAPED or item.shape > 0
 
 
 def cited(chosen: Sequence[Evidence]) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
-    """The sentences, each with its own numbered citation."""
+    """The sentences, each once and with its own numbered citation."""
+    once: dict[str, Evidence] = {}
+    for item in chosen:
+        once.setdefault(item.text, item)
     citations = tuple(
         cite(item.document, item.sentence, item.section, number, page=item.hit.chunk.page)
-        for number, item in enumerate(chosen, start=1)
+        for number, item in enumerate(once.values(), start=1)
     )
     return tuple(AnswerSentence(citation.quote, (citation.number,)) for citation in citations), citations
 
 
-def notes(chosen: Sequence[Evidence]) -> tuple[str, ...]:
+def focused(question: Question, sentences: Sequence[AnswerSentence]) -> tuple[AnswerSentence, ...]:
+    """The sentences, with the place of the answer itself marked in the first."""
+    first, *rest = sentences
+    return replace(first, focus=direct_answer(question.kind, first.text, question.text)), *rest
+
+
+def notes(chosen: Sequence[Evidence], question: Question | None = None) -> tuple[str, ...]:
     """What a reader must know beside the sentences."""
     found: list[str] = []
+    if question and chosen[0].document.valid_to and takes_to_go_on(question):
+        found.append(texts.NOTE_SUPERSEDED)
     if any(item.sentence.disagreement for item in chosen[:2]):
         found.append(texts.NOTE_DISAGREEMENT)
     return tuple(found)

@@ -33,6 +33,16 @@ def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("danish")
 
 
+@lru_cache(maxsize=1)
+def _english_stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
+
+
+def english_stem(word: str) -> str:
+    """The English Snowball stem of a lower-case word."""
+    return str(_english_stemmer().stemWord(word))
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The Danish Snowball stem of one folded word; numbers stay, "1.000" becomes "1000".

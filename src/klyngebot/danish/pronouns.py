@@ -52,6 +52,20 @@ def _is_article(words: list[str], position: int, clause: str, question: str) -> 
     return following[0].endswith("e") and following[0] not in stopwords() and following[1] not in stopwords()
 
 
+_PAST = re.compile(
+    r"\b(?:var|havde|blev|fik|kunne|skulle|ville|kom|gik|stod|sad|laa|gjorde|dengang|tidligere|foer|\w{3,}(?:ede|te))\b"
+)
+
+
+def speaks_of_the_present(question: str) -> bool:
+    """Whether a question has no verb in the past, so that it takes what it asks about to go on.
+
+    >>> speaks_of_the_present("Hvad laver vækstforaene?"), speaks_of_the_present("Hvad lavede vækstforaene?")
+    (True, False)
+    """
+    return not _PAST.search(fold(question))
+
+
 def is_present_only(question: str) -> bool:
     """Whether a follow-up only moves the question before it to the present: "og i dag?"."""
     return bool(_PRESENT_ONLY.match(" ".join(words_only(question))))

@@ -186,6 +186,78 @@ def classify(question: str) -> QuestionType:
     return next((kind for kind, pattern in _TELLING if pattern.search(folded)), QuestionType.TOPIC)
 
 
+_TELL_OF = re.compile(
+    r"^(?:fortael|beskriv|giv (?:et|en) (?:overblik|status|introduktion)|hvad ved du|info(?:rmation)?)"
+    r" (?:lidt |mere )*om\b"
+    r"|^hvad (?:er|var) (?:historien|baggrunden|forhistorien|historikken) (?:bag|for|om|til)\b"
+)
+_OF_THE_PAST = re.compile(
+    r"\b(?:histori\w*|baggrund\w*|udvikling\w*|forhistori\w*|oprindel\w*|liv|opstod|stiftelse|begyndelse)\b"
+)
+_WANTS_ROW = re.compile(
+    r"\b(?:hvilke|hvad er de|hvad gaar de|hvad var de|naevn|oprems\w*|remse|list|hvad bestaar|gaar .* ud paa)\b"
+)
+_ANNOUNCES = re.compile(
+    r"\b(?:har|havde|opstiller|opstillede|peger paa|rummer|rummede|bestaar af|indeholder|saetter|satte|er der)\b.*?"
+    r"\b(?P<number>to|tre|fire|fem|seks|syv|otte|ni|ti|\d{1,2}) \w+"
+)
+_ROW = re.compile(
+    r"\b(?:foerste|anden|andet|tredje|fjerde|femte|sjette|syvende|ottende|niende|tiende|sidste)\b"
+    r"|\b(?:nr\.|nummer|initiativ|pejlemaerke|indsatsomraade|maal|krav|trin|sigtelinje|spor) \d"
+)
+_NUMBERS = "nul en to tre fire fem seks syv otte ni ti".split()  # noqa: SIM905
+
+
+def asks_to_be_told(question: str) -> bool:
+    """Whether somebody only wants to be told of something ("Fortæl om MADE")."""
+    return bool(_TELL_OF.match(fold(question)))
+
+
+def asks_of_the_past(text: str) -> bool:
+    """Whether a question or a heading is about how something came to be."""
+    return bool(_OF_THE_PAST.search(fold(text)) or "oprette" in fold(text))
+
+
+def announces(sentence: str, question: str) -> int:
+    """How many things a sentence counts without naming them, where the question wants them named; else 0."""
+    if not _WANTS_ROW.search(fold(question)) or sentence.count(",") > 1 or ":" in sentence:
+        return 0
+    found = _ANNOUNCES.search(fold(sentence))
+    if not found:
+        return 0
+    number = found["number"]
+    return int(number) if number.isdigit() else _NUMBERS.index(number)
+
+
+_END = re.compile(
+    r"\b(?:nedlagt\w*|nedlagde|ophoert\w*|ophoerte|afskaffe\w*|ikke laengere)\b"
+    r"|\b(?:afloeste?s?|afloest|erstatte\w*|konkurs\w*|overtog opgaverne)\b"
+)
+
+
+def tells_end(sentence: str) -> bool:
+    """Whether a sentence tells that something is over, or what came in its place."""
+    return bool(_END.search(fold(sentence)))
+
+
+def is_row(sentence: str) -> bool:
+    """Whether a sentence tells of one of a row: the first, the second, initiative 3."""
+    return bool(_ROW.search(fold(sentence)))
+
+
+_HOW_MANY_OF = re.compile(r"\b(?:hvor mange|how many|antallet af|antal) (?:\w+ ){0,2}?(\w+)")
+
+
+def asked_count(question: str) -> str:
+    """The stem of what a question wants counted; empty where it counts nothing.
+
+    >>> asked_count("Hvor mange medlemmer har CLEAN?")
+    'medlem'
+    """
+    found = _HOW_MANY_OF.search(fold(question))
+    return stem(found.group(1)) if found else ""
+
+
 def answer_shape(kind: QuestionType, sentence: str, question: str) -> float:
     """How well the sentence has the shape of an answer of this kind, 0 to 1.
 

@@ -54,7 +54,7 @@ def evaluate(questions: Iterable[GoldQuestion], ask: Ask, documents: Mapping[str
     """Ask every question and compare."""
     outcomes = []
     for gold in questions:
-        answer = ask(gold.question, gold.history)
+        answer = ask(gold.question, conversed(gold.history, ask))
         outcomes.append(
             Outcome(
                 gold,
@@ -65,6 +65,14 @@ def evaluate(questions: Iterable[GoldQuestion], ask: Ask, documents: Mapping[str
             )
         )
     return outcomes
+
+
+def conversed(history: Sequence[Turn], ask: Ask) -> list[Turn]:
+    """The turns before, with the answers that they get where none are given."""
+    turns: list[Turn] = []
+    for turn in history:
+        turns.append(turn if turn.answer else Turn(turn.question, ask(turn.question, turns).text))
+    return turns
 
 
 def is_verbatim(answer: Answer, documents: Mapping[str, Document]) -> bool:

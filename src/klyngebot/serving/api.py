@@ -1,4 +1,7 @@
-"""The JSON API: `POST /api/ask`, `GET /health/live`, `GET /health/ready`, behind the walls of `gate`."""
+"""The JSON API: asking, finding clusters and the health of the server, behind the walls of `gate`.
+
+`POST /api/ask`, `POST /api/clusters`, `GET /health/live`, `GET /health/ready`.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.middleware.cors import CORSMiddleware
 
 from klyngebot.errors import IndexUnavailableError
+from klyngebot.serving.cluster_rendering import clusters_to_dict
 from klyngebot.serving.gate import Bodies, Door, Doors, Headers, Hosts, Problems
 from klyngebot.serving.problems import problem
 from klyngebot.serving.rendering import answer_to_dict, kind_of
@@ -24,7 +28,7 @@ if TYPE_CHECKING:
 BODY_LIMIT: Final = 64 * 1024
 HISTORY_LIMIT: Final = 20
 DOORS: Final = (
-    Door.of("POST OPTIONS", "/api/ask"),
+    Door.of("POST OPTIONS", "/api/(?:ask|clusters)"),
     Door.of("GET HEAD", "/health/(?:live|ready)"),
 )
 # FastAPI would otherwise export traces where the environment names a collector (older versions ignore it)
@@ -56,6 +60,14 @@ class Ask(BaseModel):
 
     question: Text
     history: list[PastTurn] = Field(default_factory=list, max_length=HISTORY_LIMIT)
+
+
+class Firm(BaseModel):
+    """The body of `POST /api/clusters`: what a firm does, in its owner's words."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    description: Text
 
 
 def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
@@ -90,6 +102,10 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
         turns = [Turn(turn.question, turn.answer) for turn in body.history]
         answer = bot_source().ask(body.question, turns)
         return JSONResponse(answer_to_dict(answer), headers={"Klyngebot-Answer": kind_of(answer)})
+
+    @app.post("/api/clusters")
+    def clusters(body: Firm) -> Response:
+        return JSONResponse(clusters_to_dict(bot_source().find_clusters(body.description)))
 
     @app.api_route("/health/live", methods=["GET", "HEAD"])
     async def live() -> Response:

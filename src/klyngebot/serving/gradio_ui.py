@@ -25,11 +25,12 @@ from klyngebot.errors import IndexUnavailableError
 from klyngebot.serving.api import BODY_LIMIT, NO_TELEMETRY, BotSource
 from klyngebot.serving.chat_html import DOORS as PAGE_DOORS
 from klyngebot.serving.chat_html import ChatHtml
+from klyngebot.serving.cluster_rendering import clusters_to_html
 from klyngebot.serving.gate import Door
 from klyngebot.serving.joins import Joins
 from klyngebot.serving.problems import log_error
 from klyngebot.serving.rendering import answer_to_html, kind_of
-from klyngebot.types import Answer, Status, Turn
+from klyngebot.types import Answer, ClusterAnswer, Status, Turn
 
 # What the page needs of Gradio's 80 or so routes; everything else stays shut (docs of Gradio 6.31, probed)
 DOORS: Final = (
@@ -79,7 +80,9 @@ def mount(app: FastAPI, bot_source: BotSource) -> FastAPI:
     assert isinstance(mounted, Mount)
     gradio_app: Any = mounted.app
     app.state.before_stop.append(gradio_app.stop_event.set)
-    mounted.app = ChatHtml(Joins(gradio_app, events=frozenset(blocks.fns)))
+    mounted.app = ChatHtml(
+        Joins(gradio_app, events={number: len(event.inputs) for number, event in blocks.fns.items()})
+    )
     return app
 
 
@@ -87,57 +90,90 @@ def build_blocks(bot_source: BotSource) -> gr.Blocks:
     """The components of the page, and what happens on a question."""
     with gr.Blocks(title=texts.PAGE_TITLE, analytics_enabled=False, fill_width=True) as blocks:
         _html(_header(), elem_id="kb-header")
-        _html("<p></p>", elem_id="kb-log")
-        answer = _html("", elem_id="kb-live")
-        with gr.Column(elem_id="kb-suggestions", visible=False) as suggestions:
-            _html(f"<h2>{texts.SUGGESTIONS}</h2>")
-            further = [gr.Button("", elem_classes="kb-question-button") for _ in range(SUGGESTIONS)]
-        with gr.Column(elem_id="kb-form"):
-            with gr.Row(elem_id="kb-ask"):
-                question = gr.Textbox(
-                    label=texts.QUESTION_LABEL,
-                    placeholder=texts.QUESTION_PLACEHOLDER,
-                    lines=1,
-                    max_lines=5,
-                    elem_id="kb-question",
-                    html_attributes=gr.InputHTMLAttributes(autocomplete="off", lang="da", enterkeyhint="send"),
-                )
-                send = gr.Button(texts.SEND, variant="primary", elem_id="kb-send")
-            _html(_under_form(), elem_id="kb-under")
-        with gr.Column(elem_id="kb-examples"):
-            _html(f"<h2>{texts.EXAMPLES_HEADING}</h2>")
-            with gr.Row(elem_id="kb-groups"):
-                examples = [button for group in texts.EXAMPLES for button in _example_buttons(group)]
-        history = gr.JSON([], visible=False)
-
-        async def converse(asked: str, so_far: Any) -> AsyncIterator[dict[Any, Any]]:
-            turn = f"tur-{secrets.token_hex(4)}"
-            hidden = {suggestions: gr.update(visible=False)}
-            yield {answer: _turn_html(turn, "waiting", asked), question: "", **hidden}
-            turns = _turns(so_far)
-            reply = await _ask(bot_source, asked, turns)
-            if isinstance(reply, str):
-                yield {answer: _turn_html(turn, "done", asked, f"<p>{escape(reply)}</p>")}
-                return
-            for part in _parts(reply):
-                written = answer_to_html(part, anchor=turn, sources=False)
-                yield {answer: _turn_html(turn, "streaming", asked, written, kind_of(reply))}
-                await asyncio.sleep(PAUSE)
-            offered = dict(zip_longest(further, reply.suggestions[:SUGGESTIONS], fillvalue=""))
-            yield {
-                answer: _turn_html(turn, "done", asked, answer_to_html(reply, anchor=turn), kind_of(reply)),
-                history: _remembered(turns, asked, reply),
-                suggestions: gr.update(visible=bool(reply.suggestions)),
-                **{button: gr.update(value=text, visible=bool(text)) for button, text in offered.items()},
-            }
-
-        outputs = [answer, question, history, suggestions, *further]
-        shared: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_id": "ask"}
-        gr.on([send.click, question.submit], converse, [question, history], outputs, **shared)
-        for button in (*examples, *further):
-            button.click(converse, [button, history], outputs, **shared)
+        with gr.Tabs(elem_id="kb-tabs"):
+            with gr.Tab(texts.TAB_CHAT, id="chat"):
+                _chat(bot_source)
+            with gr.Tab(texts.TAB_FIND, id="find"):
+                _find(bot_source)
     blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
     return blocks
+
+
+def _chat(bot_source: BotSource) -> None:
+    """The conversation: components in the current block, and what happens on a question."""
+    _html("<p></p>", elem_id="kb-log")
+    answer = _html("", elem_id="kb-live")
+    with gr.Column(elem_id="kb-suggestions", visible=False) as suggestions:
+        _html(f"<h2>{texts.SUGGESTIONS}</h2>")
+        further = [gr.Button("", elem_classes="kb-question-button") for _ in range(SUGGESTIONS)]
+    with gr.Column(elem_id="kb-form"):
+        with gr.Row(elem_id="kb-ask"):
+            question = gr.Textbox(
+                label=texts.QUESTION_LABEL,
+                placeholder=texts.QUESTION_PLACEHOLDER,
+                lines=1,
+                max_lines=5,
+                elem_id="kb-question",
+                html_attributes=gr.InputHTMLAttributes(autocomplete="off", lang="da", enterkeyhint="send"),
+            )
+            send = gr.Button(texts.SEND, variant="primary", elem_id="kb-send")
+        _html(_under_form(), elem_id="kb-under")
+    with gr.Column(elem_id="kb-examples"):
+        _html(f"<h2>{texts.EXAMPLES_HEADING}</h2>")
+        with gr.Row(elem_id="kb-groups"):
+            examples = [button for group in texts.EXAMPLES for button in _example_buttons(group)]
+    history = gr.JSON([], visible=False)
+
+    async def converse(asked: str, so_far: Any) -> AsyncIterator[dict[Any, Any]]:
+        turn = f"tur-{secrets.token_hex(4)}"
+        hidden = {suggestions: gr.update(visible=False)}
+        yield {answer: _turn_html(turn, "waiting", asked), question: "", **hidden}
+        turns = _turns(so_far)
+        reply = await _ask(bot_source, asked, turns)
+        if isinstance(reply, str):
+            yield {answer: _turn_html(turn, "done", asked, f"<p>{escape(reply)}</p>")}
+            return
+        for part in _parts(reply):
+            written = answer_to_html(part, anchor=turn, sources=False)
+            yield {answer: _turn_html(turn, "streaming", asked, written, kind_of(reply))}
+            await asyncio.sleep(PAUSE)
+        offered = dict(zip_longest(further, reply.suggestions[:SUGGESTIONS], fillvalue=""))
+        yield {
+            answer: _turn_html(turn, "done", asked, answer_to_html(reply, anchor=turn), kind_of(reply)),
+            history: _remembered(turns, asked, reply),
+            suggestions: gr.update(visible=bool(reply.suggestions)),
+            **{button: gr.update(value=text, visible=bool(text)) for button, text in offered.items()},
+        }
+
+    outputs = [answer, question, history, suggestions, *further]
+    shared: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_id": "ask"}
+    gr.on([send.click, question.submit], converse, [question, history], outputs, **shared)
+    for button in (*examples, *further):
+        button.click(converse, [button, history], outputs, **shared)
+
+
+def _find(bot_source: BotSource) -> None:
+    """The finder of clusters: a description in, proposals out."""
+    _html(f"<h2>{texts.FIND_HEADING}</h2><p>{texts.FIND_INTRO}</p>", elem_id="kb-find-intro")
+    with gr.Row(elem_id="kb-find-form"):
+        firm = gr.Textbox(
+            label=texts.FIND_LABEL,
+            placeholder=texts.FIND_PLACEHOLDER,
+            lines=2,
+            max_lines=5,
+            elem_id="kb-firm",
+            html_attributes=gr.InputHTMLAttributes(autocomplete="off", lang="da"),
+        )
+        search = gr.Button(texts.FIND_BUTTON, variant="primary", elem_id="kb-find")
+    found = _html("", elem_id="kb-found")
+
+    async def propose(described: str) -> str:
+        reply = await _proposals(bot_source, described)
+        told = f"<p>{escape(reply)}</p>" if isinstance(reply, str) else clusters_to_html(reply)
+        return f'<div class="kb-turn"><div class="kb-told">{told}</div></div>'
+
+    shared: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_id": "ask"}
+    gr.on([search.click, firm.submit], propose, [firm], [found], **shared)
 
 
 def _html(content: str, **options: Any) -> gr.Markdown:
@@ -155,6 +191,16 @@ async def _ask(bot_source: BotSource, question: str, turns: list[Turn]) -> Answe
     """The answer, or a sentence that says why there is none."""
     try:
         return await asyncio.to_thread(lambda: bot_source().ask(question, turns))
+    except IndexUnavailableError:
+        return texts.STATUS_STARTING
+    except Exception as error:  # noqa: BLE001 - the outermost skin of the page
+        return texts.something_went_wrong(log_error(error))
+
+
+async def _proposals(bot_source: BotSource, described: str) -> ClusterAnswer | str:
+    """The proposals, or a sentence that says why there are none."""
+    try:
+        return await asyncio.to_thread(lambda: bot_source().find_clusters(described))
     except IndexUnavailableError:
         return texts.STATUS_STARTING
     except Exception as error:  # noqa: BLE001 - the outermost skin of the page

@@ -1,4 +1,4 @@
-"""What the chat page may put into Gradio's queue: a question and the turns before it, nothing else.
+"""What the chat page may put into Gradio's queue: a question and the turns before it, or a description of a firm.
 
 Gradio takes any body and, where a component cannot read it, prints it with a traceback. So a body that is not of the
 page's own shape never gets there.
@@ -6,7 +6,7 @@ page's own shape never gets there.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -24,7 +24,7 @@ class Join(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    data: tuple[Text, _History] = Field(strict=False)
+    data: Annotated[tuple[Text, _History], Field(strict=False)] | Annotated[tuple[Text], Field(strict=False)]
     fn_index: int
     session_hash: Annotated[str, Field(pattern=r"^[a-z0-9]{1,32}$")]
     trigger_id: int | None = None
@@ -32,9 +32,14 @@ class Join(BaseModel):
 
 
 class Joins:
-    """Lets only a well-formed `Join` for one of the page's own events through to the queue."""
+    """Lets only a well-formed `Join` for one of the page's own events through to the queue.
 
-    def __init__(self, app: ASGIApp, events: Collection[int]) -> None:
+    Args:
+        app: Gradio's.
+        events: the number of each event of the page, and how many values it takes.
+    """
+
+    def __init__(self, app: ASGIApp, events: Mapping[int, int]) -> None:
         self.app = app
         self._events = events
 
@@ -56,6 +61,7 @@ class Joins:
 
     def _is_ours(self, body: bytes) -> bool:
         try:
-            return Join.model_validate_json(body).fn_index in self._events
+            join = Join.model_validate_json(body)
+            return self._events.get(join.fn_index) == len(join.data)
         except ValidationError:
             return False

@@ -57,8 +57,8 @@ def answer_to_dict(answer: Answer, *, timings: bool = True) -> dict[str, Any]:
         "question": answer.question,
         "status": answer.status.value,
         "answer": answer.text,
-        "sentences": [{"text": item.text, "citations": list(item.citations)} for item in answer.sentences],
-        "citations": [_citation_to_dict(item) for item in answer.citations],
+        "sentences": [_sentence_to_dict(item) for item in answer.sentences],
+        "citations": [citation_to_dict(item) for item in answer.citations],
         "refusal": _refusal_to_dict(answer),
         "suggestions": list(answer.suggestions),
         "notes": list(answer.notes),
@@ -68,7 +68,13 @@ def answer_to_dict(answer: Answer, *, timings: bool = True) -> dict[str, Any]:
     }
 
 
-def _citation_to_dict(citation: Citation) -> dict[str, Any]:
+def _sentence_to_dict(sentence: AnswerSentence) -> dict[str, Any]:
+    direct = sentence.text[slice(*sentence.focus)] if sentence.focus else None
+    return {"text": sentence.text, "citations": list(sentence.citations), "direct": direct}
+
+
+def citation_to_dict(citation: Citation) -> dict[str, Any]:
+    """A citation as plain JSON values."""
     plain = asdict(citation)
     plain["kind"] = citation.kind.value
     plain["provenance"] = [asdict(item) for item in citation.provenance]
@@ -160,7 +166,11 @@ def _sentence_to_html(sentence: AnswerSentence, anchor: str) -> str:
         f'\u00a0<a href="#{anchor}-{number}" aria-label="{texts.SOURCE_NUMBER} {number}">[{number}]</a>'
         for number in sentence.citations
     )
-    return _text(sentence.text) + marks
+    if sentence.focus is None:
+        return _text(sentence.text) + marks
+    start, end = sentence.focus
+    before, focus, after = sentence.text[:start], sentence.text[start:end], sentence.text[end:]
+    return f"{escape(before)}<strong>{escape(focus)}</strong>{escape(after)}{marks}"
 
 
 def _reference_to_html(item: Reference, anchor: str) -> str:

@@ -98,7 +98,7 @@ def _method(config: Mapping[str, Any], recipe: Recipe) -> str:
 - Rows are rounded to int8 after training.
 
 To repeat: `klyngebot.training.train(pairs_dir, output_dir)`, about ten minutes on two CPU cores.
-The same pairs and seed give the same bytes on the same machine, with one thread or two."""
+The same pairs and seed give the same tokenizer, and figures within 0.003; the bytes depend on machine and threads."""
 
 
 def _figures(figures: Mapping[str, Figure]) -> str:

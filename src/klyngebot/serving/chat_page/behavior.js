@@ -81,6 +81,21 @@
       }
     }
   }
+  // Proposals are heard as ready; Gradio leaves the tabs' panels without names.
+  let heard = "";
+  function followTabs() {
+    for (const tab of document.querySelectorAll('[role="tab"][aria-controls=""]')) tab.removeAttribute("aria-controls");
+    const found = find("#kb-found .kb-told");
+    if (!found || found.textContent === heard) return;
+    heard = found.textContent;
+    status.textContent = words.ready;
+    for (const mark of found.querySelectorAll('a[href^="#"]')) {
+      stayHere(mark);
+      mark.setAttribute("aria-label", `${words.source} ${mark.textContent.replace(/\D/g, "")}`);
+    }
+  }
+  new MutationObserver(followTabs).observe(root, { childList: true, subtree: true });
+
   new MutationObserver(translateMessages).observe(root, { childList: true, characterData: true, subtree: true });
 
   function setUp() {

@@ -1,0 +1,105 @@
+"""Which clusters suit a firm: its owner's description, compared with the fields of the clusters in the corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from klyngebot.answering.citations import cite
+from klyngebot.answering.trades import NONE, Fit, Trades, trade_words
+from klyngebot.danish import headcounts
+from klyngebot.danish.foreign import glossed
+from klyngebot.danish.normalize import clean
+from klyngebot.danish.profiles import Aspect, is_about, tells
+from klyngebot.embedding.static import StaticEmbedder
+from klyngebot.types import ClusterProposal, ClusterStatement, Document, DocumentKind, Sentence
+
+MOST = 3  # proposals
+MARGIN = 0.2  # by how much a field must fit better than what no cluster is for
+NEAR_BEST = 0.5  # share of the best fit from which another cluster is proposed, too
+SHOWN = {Aspect.FIELD: 2, Aspect.STATUS: 1, Aspect.GAINS: 2, Aspect.COST: 1, Aspect.JOINING: 2}
+
+
+class ClusterFinder:
+    """Proposes clusters with what the corpus tells of them.
+
+    Args:
+        documents: by id; the profiles among them may be proposed.
+        model: tells which words are near each other in meaning.
+    """
+
+    def __init__(self, documents: Mapping[str, Document], model: StaticEmbedder) -> None:
+        known = {field for field, _ in trade_words()} - {NONE}
+        self._profiles = {
+            own: document
+            for own, document in documents.items()
+            if document.kind is DocumentKind.PROFILE and own in known
+        }
+        self._model = model
+
+    @property
+    def has_profiles(self) -> bool:
+        """Whether there is any cluster to propose."""
+        return bool(self._profiles)
+
+    @cached_property
+    def _trades(self) -> Trades:
+        return Trades(self._model, self._profiles)
+
+    def find(self, description: str) -> list[ClusterProposal]:
+        """At most three clusters that suit the firm, the best first; none where none does.
+
+        The sentences' citations are numbered from one, over all proposals.
+        """
+        if not self._profiles:
+            return []
+        fits = self._trades.fits(glossed(clean(description)))
+        nothing = next((fit.score for fit in fits if fit.field == NONE), 0.0)
+        real = [fit for fit in fits if fit.field != NONE and fit.score - nothing > MARGIN]
+        proposals: list[ClusterProposal] = []
+        number = 1
+        for fit in real[:MOST]:
+            if fit.score >= NEAR_BEST * real[0].score:
+                proposals.append(self._proposal(fit, headcounts.asker_figures(description), number))
+                number += len(proposals[-1].statements)
+        return proposals
+
+    def _proposal(self, fit: Fit, firm: frozenset[str], number: int) -> ClusterProposal:
+        profile = self._profiles[fit.field]
+        statements: list[ClusterStatement] = []
+        for aspect, section, sentence in _told(profile, firm):
+            citation = cite(profile, sentence, section, number + len(statements))
+            statements.append(ClusterStatement(aspect.value, citation))
+        return ClusterProposal(
+            profile.id,
+            profile.title.partition(" – ")[0],
+            fit.words,
+            tuple(statements),
+            profile.original_url,
+            closed=bool(profile.valid_to),
+        )
+
+
+def _told(profile: Document, firm: frozenset[str]) -> Iterator[tuple[Aspect, str, Sentence]]:
+    """What a profile tells an owner, aspect by aspect, with the heading above; no sentence twice."""
+    taken: set[int] = set()
+    for aspect, most in SHOWN.items():
+        found = [
+            (section.heading_path[-1], sentence)
+            for section in profile.sections
+            if is_about(aspect, section.heading_path)
+            for sentence in profile.sentences
+            if section.start <= sentence.start and sentence.end <= section.end and sentence.start not in taken
+            if not sentence.disagreement and tells(aspect, profile.text[sentence.start : sentence.end])
+        ]
+        # A price for a firm of another size says less than none; what is told goes before what is not known.
+        found.sort(
+            key=lambda item: (
+                -headcounts.fits(firm, profile.text[item[1].start : item[1].end]),
+                item[1].gap,
+                item[1].start,
+            )
+        )
+        for section, sentence in sorted(found[:most], key=lambda item: item[1].start):
+            taken.add(sentence.start)
+            yield aspect, section, sentence

@@ -1,0 +1,175 @@
+"""Which cluster's field a firm belongs to, told by the words with which its owner describes it.
+
+Each cluster has a list of trade words (`danish/data/trades.txt`). A word of the description speaks for a cluster as far
+as one of those is in it ("ostemejeri" has "mejeri") or near it in meaning, and only by how much more it speaks for
+that cluster than for the others: "maskine" fits everywhere and says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from klyngebot.danish.analyzer import stem, stopwords
+from klyngebot.danish.normalize import fold
+from klyngebot.danish.wordlists import lines
+from klyngebot.embedding.static import StaticEmbedder
+
+NONE = "none"  # trades that no cluster is for
+TAIL, HEAD, PART = 0.9, 0.75, 0.7  # a word that ends with, begins with, or is part of a trade word
+MEANING = 0.6  # weight of the squared cosine of a word with a trade word
+WHOLE = 0.6  # weight of the whole description's cosine with a list's nearest trade words, by the root of its words
+NEAREST = 3
+SHORTEST = 4  # letters that a word must share with a trade word to be of it
+CUSTOMERS = 0.3  # weight of words that tell whom the firm sells to ("… til mejerier"), not what it does
+LATER = 0.7  # weight of what is told behind the first clause
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_TO = frozenset(("til", "for"))
+_CUSTOMER = re.compile(r"\bkunde", re.IGNORECASE)
+_ENDS = re.compile(r"[.,;:!?()\n]| og vi | vi | men ")
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a field fits a description: `score` against the others, and the `words` that speak most for it."""
+
+    field: str
+    score: float
+    words: tuple[str, ...]
+
+
+class Trades:
+    """Compares descriptions with the trade words of fields.
+
+    Args:
+        model: tells which words are near each other in meaning.
+        fields: ids of the fields that may be proposed; trades of no field are always known.
+    """
+
+    def __init__(self, model: StaticEmbedder, fields: Collection[str]) -> None:
+        self._model = model
+        terms = [(field, term) for field, term in trade_words() if field in fields or field == NONE]
+        self._fields = sorted({field for field, _ in terms} | {NONE})
+        self._of = np.array([self._fields.index(field) for field, _ in terms])
+        self._vectors = model.embed_documents([term for _, term in terms])
+        self._exact: dict[str, dict[int, float]] = {}
+        self._pieces: dict[str, dict[int, float]] = {}
+        for number, (_, term) in enumerate(terms):
+            words = [_loose(word) for word in _WORD.findall(term)]
+            for word in words:
+                self._register(word, number, 1 / len(words) ** 0.5)
+
+    def _register(self, word: str, number: int, weight: float) -> None:
+        for own in {word, _loose_stem(word)}:
+            self._keep(self._exact, own, number, weight)
+        for piece in _edges(word):
+            self._keep(self._pieces, piece, number, weight)
+
+    @staticmethod
+    def _keep(table: dict[str, dict[int, float]], key: str, number: int, weight: float) -> None:
+        known = table.setdefault(key, {})
+        known[number] = max(weight, known.get(number, 0.0))
+
+    def fits(self, description: str) -> list[Fit]:
+        """All fields and `NONE`, the best first; empty where no word says anything."""
+        words = _telling(description)
+        if not words:
+            return []
+        found = [self._word(word) for word, _ in words]
+        degrees = np.stack([degree for degree, _ in found])
+        known = any(is_known for _, is_known in found)
+        says = np.array([self._model.salience(word.lower()) * weight for word, weight in words])
+        speaks = says[:, None] * (degrees - degrees.mean(axis=1, keepdims=True))
+        totals = speaks.sum(axis=0) + WHOLE * len(words) ** 0.5 * self._whole(description)
+        if not known and degrees.max() < MEANING * 0.25:
+            return []
+        order = sorted(range(len(self._fields)), key=lambda place: (-totals[place], self._fields[place]))
+        return [Fit(self._fields[place], float(totals[place]), _loudest(words, speaks[:, place])) for place in order]
+
+    def _word(self, word: str) -> tuple[Scores, bool]:
+        """How far each field has the word, shape (fields,), 0..1, and whether a trade word has it in letters."""
+        degrees = np.zeros(len(self._fields))
+        loose = _loose(word)
+        matches: dict[int, float] = {}
+        for table, key, share in self._lookups(loose):
+            for number, weight in table.get(key, {}).items():
+                matches[number] = max(matches.get(number, 0.0), weight * share)
+        for number, degree in matches.items():
+            field = self._of[number]
+            degrees[field] = max(degrees[field], degree)
+        cosines = self._vectors @ self._model.embed_query(word)
+        nearness = np.zeros(len(self._fields))
+        np.maximum.at(nearness, self._of, cosines)
+        return np.maximum(degrees, MEANING * np.maximum(nearness, 0.0) ** 2), bool(matches)
+
+    def _lookups(self, word: str) -> Iterable[tuple[dict[str, dict[int, float]], str, float]]:
+        own = _loose_stem(word)
+        yield self._exact, word, 1.0
+        yield self._exact, own, 1.0
+        for form in {word, own}:
+            for cut in range(2, len(form) - SHORTEST + 1):
+                yield self._exact, form[cut:], TAIL
+        for cut in range(SHORTEST, len(word) - 1):
+            yield self._exact, word[:cut], HEAD
+        if len(own) > SHORTEST:
+            yield self._pieces, own, PART
+
+    def _whole(self, description: str) -> Scores:
+        """Mean cosine of the description with the nearest trade words of each field, shape (fields,)."""
+        cosines = self._vectors @ self._model.embed_query(description)
+        nearest = [np.sort(cosines[self._of == place])[-NEAREST:] for place in range(len(self._fields))]
+        return np.array([float(found.mean()) if len(found) else 0.0 for found in nearest])
+
+
+@lru_cache(maxsize=1)
+def trade_words() -> tuple[tuple[str, str], ...]:
+    """Each trade word with the id of its field."""
+    pairs = (line.partition(":") for line in lines("trades.txt"))
+    return tuple(
+        (field.strip(), term.strip()) for field, _, terms in pairs for term in terms.split(",") if term.strip()
+    )
+
+
+def _telling(description: str) -> list[tuple[str, float]]:
+    """The words that may tell the trade, each once, with less weight where they name the customers."""
+    found: dict[str, tuple[str, float]] = {}
+    clauses = [clause for clause in _ENDS.split(description) if clause.strip()]
+    for place, clause in enumerate(clauses):
+        weight = CUSTOMERS if _CUSTOMER.search(clause) else LATER if place else 1.0
+        for match in _WORD.finditer(clause):
+            word, folded = match.group(), fold(match.group())
+            if folded in _TO:
+                weight = min(weight, CUSTOMERS)
+            if folded in stopwords() or len(folded) < 2:
+                continue
+            known = found.get(folded)
+            found[folded] = (word, max(weight, known[1] if known else 0.0))
+    return list(found.values())
+
+
+def _loudest(words: Sequence[tuple[str, float]], speaks: Scores) -> tuple[str, ...]:
+    """The words that speak for a field, in reading order."""
+    least = 0.4 * speaks.max(initial=0.0)
+    return tuple(word for (word, _), own in zip(words, speaks, strict=True) if own > 0 and own >= least)
+
+
+def _loose(word: str) -> str:
+    """Folded, and as somebody without æ, ø and å would type it: "kørestol" and "korestol" are one."""
+    return fold(word).replace("oe", "o").replace("ae", "a").replace("aa", "a").replace("-", "")
+
+
+def _loose_stem(word: str) -> str:
+    return stem(word) if word else word
+
+
+def _edges(word: str) -> set[str]:
+    """Beginnings and ends of a trade word, by which a shorter word is part of it."""
+    own = _loose_stem(word)
+    return {own[:cut] for cut in range(SHORTEST + 1, len(own))} | {own[cut:] for cut in range(1, len(own) - SHORTEST)}

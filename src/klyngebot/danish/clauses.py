@@ -1,0 +1,46 @@
+"""Clauses of a question, and what they are about: the asker, a place, a home."""
+
+from __future__ import annotations
+
+import re
+
+_CLAUSE_ENDS = re.compile(
+    r"[,;:–?!.](?=\s|$)|\b(?:da|når|(?<!sent )(?<!tidligt )som|der|at|mens|selvom|hvis|fordi|efter at|før|inden)\b",
+    re.IGNORECASE,
+)
+_OF_THE_ASKER = re.compile(
+    r"\b(?:vi|vores|os|min|mit|mine)\b|\bjeg (?:bor|er|har|driver|arbejder|kommer|hørte|laver)\b", re.IGNORECASE
+)
+_AT_HOME = re.compile(
+    r"\b(?:hovedsæde|hovedkontor|sekretariat|kontor|hjemme|havne\w*|ligge\w*|holde\w* til|placere\w*|flytte\w*)\b",
+    re.IGNORECASE,
+)
+_ASKS_WHERE = re.compile(
+    r"\bhvor(?! (?:mange|meget|længe|stor|høj))\b|\bhvilke[nt]? (?:by|byer|sted|steder)\b", re.IGNORECASE
+)
+
+
+def clause_around(text: str, start: int, end: int) -> str:
+    """The clause in which a span of a text stands.
+
+    >>> clause_around("Hvem stod bag, da MADE blev stiftet i 2014?", 38, 42)
+    ' MADE blev stiftet i 2014'
+    """
+    begins = max((match.end() for match in _CLAUSE_ENDS.finditer(text) if match.end() <= start), default=0)
+    ends = min((match.start() for match in _CLAUSE_ENDS.finditer(text) if match.start() >= end), default=len(text))
+    return text[begins:ends]
+
+
+def is_of_the_asker(clause: str) -> bool:
+    """Whether a clause tells of whoever asks ("vi er 40 ansatte")."""
+    return bool(_OF_THE_ASKER.search(clause))
+
+
+def tells_home(text: str) -> bool:
+    """Whether a text tells where somebody is at home."""
+    return bool(_AT_HOME.search(text))
+
+
+def asks_where(question: str) -> bool:
+    """Whether a question asks for a place."""
+    return bool(_ASKS_WHERE.search(question))

@@ -1,0 +1,56 @@
+"""Where a cluster's profile tells what an owner of a firm wants to know of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from klyngebot.danish.normalize import fold
+
+
+class Aspect(StrEnum):
+    """What is told of a cluster, in the order in which it is shown."""
+
+    FIELD = "field"
+    STATUS = "status"
+    GAINS = "gains"
+    COST = "cost"
+    JOINING = "joining"
+
+
+# Over folded headings and sentences
+_HEADINGS = {
+    Aspect.FIELD: re.compile(r"^fagomraade\b"),
+    Aspect.STATUS: re.compile(r"^udpegning og status\b"),
+    Aspect.GAINS: re.compile(r"^hvad faar (?:virksomheder|medlemmer|man) ud af\b"),
+    Aspect.COST: re.compile(r"^(?:medlemskab og|hvad koster|pris|kontingent|indmeldelse)\b"),
+    Aspect.JOINING: re.compile(
+        r"^(?:medlemskab og|indmeldelse|betaling|saadan (?:bliver|melder)|hvem kan|fornyelse)\b"
+    ),
+}
+_OLD = re.compile(r"\baeldre\b|\bforloeber")
+_TELLS = {
+    Aspect.FIELD: re.compile(""),
+    Aspect.STATUS: re.compile(r"2025-2028|\bikke laengere\b"),
+    Aspect.GAINS: re.compile(""),
+    Aspect.COST: re.compile(r"\b(?:koster|kostede|betaler|betalte|kontingentsats\w*|prisen|kontingent til)\b"),
+    Aspect.JOINING: re.compile(
+        r"\b(?:bliver medlem|meld\w* sig|indmeld\w*|velkomstmail|optag\w*|fornyes|abonnement|faktura\w*|udmeld\w*)\b"
+    ),
+}
+
+
+def is_about(aspect: Aspect, heading_path: Sequence[str]) -> bool:
+    """Whether what stands under these headings is about the aspect as it is, not as it was with a forerunner."""
+    folded = [fold(heading) for heading in heading_path]
+    return not any(_OLD.search(one) for one in folded) and any(_HEADINGS[aspect].search(one) for one in folded)
+
+
+def tells(aspect: Aspect, sentence: str) -> bool:
+    """Whether a sentence under such a heading tells it.
+
+    >>> tells(Aspect.COST, "Et medlemskab kostede før 2020 3.000 kr."), tells(Aspect.COST, "Medlemmer hæfter ikke.")
+    (True, False)
+    """
+    return bool(_TELLS[aspect].search(fold(sentence)))

@@ -1,0 +1,174 @@
+"""What a text states that can be compared exactly: years, amounts and counts, persons, places, roles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from klyngebot.danish.analyzer import stem, stopwords
+from klyngebot.danish.dates import MONTHS
+from klyngebot.danish.normalize import clean, fold
+from klyngebot.danish.wordlists import words
+
+REMEMBERED = 20_000
+MEASURES = frozenset(("kr", "euro", "procent", "procentpoint"))  # units that count no nouns
+STAFF = stem("ansatte")  # the unit of how many work somewhere
+_DIGITS = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
+_FROM_TWO = "to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten tyve"
+_TENS = "tredive fyrre halvtreds tres halvfjerds firs halvfems hundrede"
+_COUNTS = {word: float(number) for number, word in enumerate(_FROM_TWO.split(), start=2)} | {
+    word: 10.0 * number for number, word in enumerate(_TENS.split(), start=3)
+}
+_SCALES = {"tusind": 1e3, "tusinde": 1e3, "mio": 1e6, "million": 1e6, "millioner": 1e6, "mia": 1e9} | {
+    "milliard": 1e9,
+    "milliarder": 1e9,
+}
+_MONEY = {"kr": "kr", "kroner": "kr", "krone": "kr", "dkk": "kr", "euro": "euro", "eur": "euro"}
+_SHARES = {"procent": "procent", "pct": "procent", "%": "procent", "procentpoint": "procentpoint"}
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?!\d|[.,]\d)")
+_AMOUNT = re.compile(
+    rf"(?<![\w.,/-])(?P<number>{_DIGITS}|(?:{'|'.join(_COUNTS)})(?![\w-]))"
+    rf"(?:\s*(?P<scale>{'|'.join(_SCALES)})\b\.?)?"
+    r"(?=\s*(?P<unit>%|[a-zæøåA-ZÆØÅ][\wæøåé'-]*)?(?P<after>(?:\s+[\wæøåé-]+){0,2}))",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"(?<![\w-])[A-ZÆØÅ][a-zæøåé]+(?:-[A-ZÆØÅ][a-zæøåé]+)?(?: (?:van|von|de))?"
+    r"(?: [A-ZÆØÅ][a-zæøåé]+(?:-[A-ZÆØÅ][a-zæøåé]+)*)+"
+)
+_NO_PERSON = re.compile(
+    r"\b(?:Cluster|Denmark|Danmark|Danish|Danske|Dansk|Life|Science|Food|Bio|Odense|Robotics|Vision|Copenhagen|Fintech|"
+    r"Sound|Energy|Lifestyle|Design|Build|Network|Innovation|Center|Centre|Award|Region|Regioner|Excellence|House|"
+    r"Kommune|Universitet|Institut|Ministeriet|Fond|Fonden|Horizon|Europe|European|Nordic|Week|Business|Research)\w*\b"
+)
+# Not "Odense Robotics", and not "Danmarks"
+_PLACE = re.compile(r"(?<![\w-])[A-ZÆØÅ][a-zæøå]+(?![\w-])(?! (?:[A-ZÆØÅ]|& ))")
+_ROLE = re.compile(
+    r"\b(?P<role>(?:\w{1,40}(?:-, |- og |, | og )){0,4}\w*minister(?:en)?|\w*(?:formand|direktør)(?:en)?)\b",
+    re.IGNORECASE,
+)
+
+
+class ValueKind(StrEnum):
+    """What sort of thing is stated."""
+
+    YEAR = "year"
+    AMOUNT = "amount"
+    PERSON = "person"
+    PLACE = "place"
+    ROLE = "role"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Something stated, as `written` at `start`:`end`, and in a form that compares.
+
+    `key` is the same for values that say the same; `unit` is what an amount is of ("kr", "procent", the stem of a
+    counted noun), empty for other kinds. `stems` are those of the words as written.
+    """
+
+    kind: ValueKind
+    written: str
+    key: str
+    start: int
+    end: int
+    unit: str = ""
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Stems of the words as written."""
+        return frozenset(stem(fold(word)) for word in re.findall(r"[\wæøåé]+", self.written))
+
+
+@lru_cache(maxsize=1)
+def _places() -> frozenset[str]:
+    return frozenset(stem(fold(word)) for word in words("places.txt"))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def values(text: str) -> tuple[Value, ...]:
+    """What a text states, in reading order.
+
+    >>> [(value.kind.value, value.key, value.unit) for value in values("MADE fik 12 mio. kr. i 2014.")]
+    [('amount', '12000000', 'kr'), ('year', '2014', '')]
+    """
+    cleaned = clean(text)
+    found = [
+        Value(ValueKind.YEAR, match.group(), match.group(), match.start(), match.end())
+        for match in _YEAR.finditer(cleaned)
+    ]
+    found.extend(value for match in _AMOUNT.finditer(cleaned) if (value := _amount(match)))
+    found.extend(_persons(_ROLE.sub(lambda role: role.group().lower(), cleaned)))
+    found.extend(
+        _plain(ValueKind.PLACE, match.group(), match.start())
+        for match in _PLACE.finditer(cleaned)
+        if stem(fold(match.group())) in _places()
+    )
+    found.extend(_plain(ValueKind.ROLE, match["role"], match.start("role")) for match in _ROLE.finditer(cleaned))
+    return tuple(sorted(found, key=lambda value: (value.start, value.end)))
+
+
+def _persons(text: str) -> Iterator[Value]:
+    """Persons' names of at least two words, without what only has its capital from the sentence's beginning."""
+    for match in _PERSON.finditer(text):
+        first, _, rest = match.group().partition(" ")
+        written = rest if fold(first) in stopwords() else match.group()
+        if " " in written and not _NO_PERSON.search(written):
+            yield _plain(ValueKind.PERSON, written, match.end() - len(written))
+
+
+def _plain(kind: ValueKind, written: str, start: int) -> Value:
+    key = " ".join(stem(fold(word)) for word in re.findall(r"[\wæøåé]+", written))
+    return Value(kind, written, key, start, start + len(written))
+
+
+def _amount(match: re.Match[str]) -> Value | None:
+    number, scale, unit = match["number"].lower(), (match["scale"] or "").lower(), (match["unit"] or "").lower()
+    value = _COUNTS.get(number) or float(number.replace(".", "").replace(",", "."))
+    if not scale and not unit and number.isdigit() and _YEAR.fullmatch(number):
+        return None
+    value *= _SCALES.get(scale, 1.0)
+    own = _MONEY.get(unit) or _SHARES.get(unit) or _counted(unit, match["after"] or "")
+    if fold(unit) in MONTHS or (not own and not scale):
+        return None
+    if _YEAR.fullmatch(number) and own not in ("kr", "euro"):
+        return None
+    end = match.end("unit") if own else match.end()
+    return Value(
+        ValueKind.AMOUNT,
+        match.string[match.start() : end],
+        f"{value:g}" if value < 1e6 else f"{value:.0f}",
+        match.start(),
+        end,
+        own,
+    )
+
+
+def _counted(unit: str, after: str) -> str:
+    """The stem of the noun that is counted: the last of the next words before a stop word."""
+    if not unit or fold(unit) in stopwords():
+        return ""
+    noun = unit
+    for word in after.split():
+        if fold(word) in stopwords() or fold(noun).endswith(("er", "erne", "r")) or word[0].isupper():
+            break
+        noun = word
+    return stem(fold(noun))
+
+
+def says_same(one: Value, other: Value) -> bool:
+    """Whether two values say the same."""
+    return one.kind is other.kind and one.key == other.key and one.unit == other.unit
+
+
+def same_sort(one: Value, other: Value) -> bool:
+    """Whether the other could stand where the one does: the same kind, of the same unit, yet another value."""
+    return one.kind is other.kind and one.unit == other.unit and one.key != other.key
+
+
+def is_minister(value: Value) -> bool:
+    """Whether it is the office of a minister."""
+    return value.kind is ValueKind.ROLE and "minister" in fold(value.written)

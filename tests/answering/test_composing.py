@@ -1,0 +1,44 @@
+"""One answer to a question that asks for more than one thing."""
+
+from __future__ import annotations
+
+from klyngebot import texts
+from klyngebot.bot import Klyngebot
+from klyngebot.types import Status
+
+
+def test_both_parts_are_answered(bot: Klyngebot) -> None:
+    answer = bot.ask("Hvornår blev Copenhagen Fintech grundlagt, og hvornår blev MADE stiftet?")
+    assert answer.status is Status.ANSWERED
+    assert "2016" in answer.text
+    assert "2014" in answer.text
+    assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+
+
+def test_what_the_sources_do_not_tell_is_named(bot: Klyngebot) -> None:
+    answer = bot.ask("Hvilket år blev Copenhagen Fintech grundlagt, og hvad hedder direktøren i dag?")
+    assert answer.status is Status.PARTIAL
+    assert "2016" in answer.text
+    assert texts.not_told(["hvad hedder direktøren i dag?"]) in answer.notes
+
+
+def test_a_later_part_does_not_answer_for_an_unknown_subject(bot: Klyngebot) -> None:
+    answer = bot.ask("Hvem har formandskabet i Klyngerådet, og hvor tit mødes rådet?")
+    assert answer.status is Status.REFUSED
+
+
+def test_an_english_question_gets_an_english_frame_around_danish_sentences(bot: Klyngebot) -> None:
+    answer = bot.ask("How many members does MADE have?")
+    assert answer.is_answered
+    assert "250" in answer.text
+    assert texts.NOTE_ENGLISH in answer.notes
+    refused = bot.ask("What is the recipe for a chocolate cake with cream?")
+    assert refused.refusal is not None
+    assert refused.refusal.message == texts.ENGLISH[texts.REFUSED_OFF_TOPIC]
+
+
+def test_personal_data_never_reach_the_answer(bot: Klyngebot) -> None:
+    answer = bot.ask("Mit CPR er 010203-1234. Hvad koster MADE?")
+    assert answer.is_answered
+    assert "010203" not in repr(answer)
+    assert answer.notes[0].startswith("Jeg fjernede personoplysninger")

@@ -1,0 +1,72 @@
+"""Readings of follow-ups: what they may mean, and that the sources choose among them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from klyngebot.bot import Klyngebot
+from klyngebot.readings import readings
+from klyngebot.types import Turn
+
+
+def meant(question: str, *turns: tuple[str, str]) -> list[str]:
+    return [item.question for item in readings(question, [Turn(*turn) for turn in turns])]
+
+
+@pytest.mark.parametrize(
+    ("turns", "question", "reading"),
+    [
+        (
+            [("Hvilken klynge er for fintech?", "Copenhagen Fintech er klyngen for fintech.")],
+            "Hvem har grundlagt den?",
+            "Hvem har grundlagt Copenhagen Fintech?",
+        ),
+        (
+            [("Hvor har DigitalLead hovedsæde?", "I Aarhus.")],
+            "Lifestyle & Design Cluster?",
+            "Hvor har Lifestyle & Design Cluster hovedsæde?",
+        ),
+        (
+            [("I hvilken by lå mødet i 2015?", "")],
+            "Og året efter?",
+            "I hvilken by lå mødet i 2016?",
+        ),
+        (
+            [("Hvad er initiativ 4 i »Danmark – Løsningernes land«?", ""), ("og nummer 10?", "")],
+            "Hvad med nummer 12?",
+            "Hvad er initiativ 12 i »Danmark – Løsningernes land«?",
+        ),
+        (
+            [("Hvilke tre er der?", "De tre er vand, jord og luft.")],
+            "Fortæl mere om den sidste",
+            "Fortæl om luft",
+        ),
+        ([("Hvad er en klynge?", "En gruppe.")], "uddyb", "Hvad er en klynge?"),
+    ],
+)
+def test_a_follow_up_may_mean_this(turns: list[tuple[str, str]], question: str, reading: str) -> None:
+    assert reading in meant(question, *turns)
+
+
+def test_a_whole_question_means_itself() -> None:
+    assert meant("Hvem leder Klyngeforum?", ("Hvad er MADE?", "En klynge.")) == ["Hvem leder Klyngeforum?"]
+
+
+def test_the_sources_choose_the_reading(bot: Klyngebot) -> None:
+    first = bot.ask("Hvilken klynge er for fintech?")
+    answer = bot.ask("Hvem har grundlagt den?", [Turn(first.question, first.text)])
+    assert "Finansforbundet" in answer.text
+    assert answer.trace.query == "Hvem har grundlagt Copenhagen Fintech?"
+
+
+def test_are_you_sure_repeats_what_was_answered(bot: Klyngebot) -> None:
+    first = bot.ask("Hvor mange klynger er der udpeget for 2025-2028?")
+    again = bot.ask("er du sikker?", [Turn(first.question, first.text)])
+    assert again.citations == first.citations
+
+
+@given(st.text(max_size=120), st.text(max_size=200), st.text(max_size=60))
+def test_any_conversation_can_be_read(question: str, answer: str, follow_up: str) -> None:
+    assert readings(follow_up, [Turn(question, answer)])
