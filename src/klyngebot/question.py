@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from klyngebot.danish.analyzer import grams, stems
+from klyngebot.danish.clauses import without_tax_terms
 from klyngebot.danish.numerals import identifying
 from klyngebot.danish.questions import QuestionType
 
@@ -71,7 +72,7 @@ class Words:
 @lru_cache(maxsize=50_000)
 def words_of(text: str) -> Words:
     """Stems and 4-grams of the content words of a text."""
-    found = frozenset(stems(text))
+    found = frozenset(stems(without_tax_terms(text)))
     return Words(found, frozenset(gram for own in found for gram in grams(own)))
 
 

@@ -33,7 +33,8 @@ _COUNTING = frozenset((QuestionType.HOW_MANY, QuestionType.HOW_MUCH))
 class Premise:
     """Something that a question takes for granted, and what a sentence states instead.
 
-    `certain` is whether the sentence must be telling of the very same; else it is the nearest there is.
+    `certain` is whether the sentence must be telling of the very same; else it is the nearest there is. `rivals` is how
+    many other values of the sort the sentence has.
     """
 
     said: Value
@@ -41,6 +42,7 @@ class Premise:
     evidence: Evidence
     covered: float
     certain: bool
+    rivals: int
 
 
 def contradicted(question: Question, evidence: Sequence[Evidence]) -> Premise | None:
@@ -71,7 +73,7 @@ def contradicted(question: Question, evidence: Sequence[Evidence]) -> Premise | 
             default=0.0,
         )
         found.extend(premise for premise in instead if premise.covered > agreed + CLEARLY * (agreed > 0))
-    return max(found, key=lambda premise: (premise.certain, premise.covered), default=None)
+    return max(found, key=lambda one: (one.certain, one.covered, -one.rivals, one.evidence.coverage), default=None)
 
 
 def _tells_the_same(question: Question, item: Evidence, said: Value) -> bool:
@@ -90,10 +92,11 @@ def _instead(
         others = [value for value in given if value is not said and not _has(item, told, value)]
         if any(value.kind not in _GOES_WITH.get(said.kind, {said.kind}) for value in others):
             continue
-        instead = next((own for own in told if same_sort(said, own) and not _named(own, given)), None)
+        instead = [own for own in told if same_sort(said, own) and not _named(own, given)]
         covered = _covered(question, item, said) if instead else 0.0
         if instead and covered >= COVERED:
-            yield Premise(said, instead, item, covered, _is_certain(question, said, instead, item))
+            rivals = len({own.key for own in instead}) - 1
+            yield Premise(said, instead[0], item, covered, _is_certain(question, said, instead[0], item), rivals)
 
 
 def _is_certain(question: Question, said: Value, told: Value, item: Evidence) -> bool:

@@ -11,6 +11,7 @@ _CLAUSE_ENDS = re.compile(
 _OF_THE_ASKER = re.compile(
     r"\b(?:vi|vores|os|min|mit|mine)\b|\bjeg (?:bor|er|har|driver|arbejder|kommer|hørte|laver)\b", re.IGNORECASE
 )
+_TAX_TERMS = re.compile(r"\b(?:ekskl|inkl|eksklusive|inklusive)\.? moms\b")
 _AT_HOME = re.compile(
     r"\b(?:hovedsæde|hovedkontor|sekretariat|kontor|hjemme|havne\w*|ligge\w*|holde\w* til|placere\w*|flytte\w*)\b",
     re.IGNORECASE,
@@ -44,3 +45,12 @@ def tells_home(text: str) -> bool:
 def asks_where(question: str) -> bool:
     """Whether a question asks for a place."""
     return bool(_ASKS_WHERE.search(question))
+
+
+def without_tax_terms(text: str) -> str:
+    """The text without "ekskl. moms": a price that says so tells nothing of tax.
+
+    >>> without_tax_terms("3.000 kr. ekskl. moms om året")
+    '3.000 kr.  om året'
+    """
+    return _TAX_TERMS.sub("", text)

@@ -157,7 +157,7 @@ def explains(sentence: str, word: str) -> bool:
     told = fold(sentence)
     own = re.escape(word)
     return bool(
-        re.search(rf"\b{own}\w*\W*\(|\([^()]*\b{own}\b[^()]*\)", told)
+        re.search(rf"\b{own}[\w-]*\W*\(|\([^()]*\b{own}\b[^()]*\)", told)
         or re.search(rf"\b{own}\w*\W+(?:\w+\W+){{0,3}}?(?:er|var|betyder|staar for|daekker|kalde\w*|hedder)\b", told)
         or _FULL_FORM_WORDS.search(told)
     )
