@@ -22,6 +22,14 @@ def test_what_the_sources_do_not_tell_is_named(bot: Klyngebot) -> None:
     assert texts.not_told(["hvad hedder direktøren i dag?"]) in answer.notes
 
 
+def test_our_own_words_stay_before_the_sentence_that_they_lead_to(bot: Klyngebot) -> None:
+    answer = bot.ask("Hvorfor blev CenSec først oprettet i 2014, og hvor mange medlemmer har CenSec?")
+    led = next(place for place, sentence in enumerate(answer.sentences) if not sentence.citations)
+    assert answer.sentences[led].text == texts.premise_differs("2014", "2004")
+    assert "2004" in answer.sentences[led + 1].text
+    assert any(sentence.focus for sentence in answer.sentences)
+
+
 def test_a_later_part_does_not_answer_for_an_unknown_subject(bot: Klyngebot) -> None:
     answer = bot.ask("Hvem har formandskabet i Klyngerådet, og hvor tit mødes rådet?")
     assert answer.status is Status.REFUSED

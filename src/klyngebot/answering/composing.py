@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from klyngebot import texts
 from klyngebot.types import Answer, AnswerSentence, Citation, Status
 
 MOST = 6  # sentences
 OF_EACH = 3  # sentences of each part, so that one does not crowd out the others
+
+
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """A quoted sentence, and our own words before it ("Ja.", what the question takes for granted)."""
+
+    leads: tuple[AnswerSentence, ...]
+    sentence: AnswerSentence
+    citation: Citation
 
 
 def composed(whole: Answer, parts: Sequence[tuple[str, Answer]]) -> Answer:
@@ -22,18 +31,22 @@ def composed(whole: Answer, parts: Sequence[tuple[str, Answer]]) -> Answer:
     answered = [answer for _, answer in parts if answer.is_answered]
     if not answered:
         return whole
-    sentences: dict[str, tuple[AnswerSentence, Citation]] = {}
+    sentences: dict[str, _Quoted] = {}
+    quoted = [_quoted(answer) for answer in answered]
     for place in range(OF_EACH):  # the first of each part, then the second of each
-        for answer in answered:
-            if place < len(answer.sentences):
-                _add(sentences, answer, answer.sentences[place])
-    if whole.is_answered:
-        for sentence in whole.sentences:
-            _add(sentences, whole, sentence)
+        for of_part in quoted:
+            for item in of_part[place : place + 1]:
+                sentences.setdefault(item.citation.quote, item)
+    for item in _quoted(whole) if whole.is_answered else ():
+        sentences.setdefault(item.citation.quote, item)
     chosen = list(sentences.values())[:MOST]
     untold = [part for part, answer in parts if not answer.is_answered]
-    citations = tuple(replace(citation, number=number) for number, (_, citation) in enumerate(chosen, start=1))
-    shown = tuple(AnswerSentence(citation.quote, (citation.number,)) for citation in citations)
+    citations = tuple(replace(item.citation, number=number) for number, item in enumerate(chosen, start=1))
+    shown = [
+        sentence
+        for number, item in enumerate(chosen, start=1)
+        for sentence in (*item.leads, replace(item.sentence, citations=(number,)))
+    ]
     notes = tuple(dict.fromkeys(note for answer in (whole, *answered) for note in answer.notes))
     if untold:
         notes = (*notes, texts.not_told(untold))
@@ -41,7 +54,7 @@ def composed(whole: Answer, parts: Sequence[tuple[str, Answer]]) -> Answer:
     return replace(
         whole,
         status=Status.PARTIAL if partial else Status.ANSWERED,
-        sentences=shown,
+        sentences=tuple(shown),
         citations=citations,
         refusal=None,
         notes=notes,
@@ -59,8 +72,15 @@ def framed_in_english(answer: Answer) -> Answer:
     return replace(answer, sentences=sentences, refusal=refusal, notes=(*quoted, *notes))
 
 
-def _add(sentences: dict[str, tuple[AnswerSentence, Citation]], answer: Answer, sentence: AnswerSentence) -> None:
-    if not sentence.citations:
-        return
-    citation = next(item for item in answer.citations if item.number == sentence.citations[0])
-    sentences.setdefault(citation.quote, (sentence, citation))
+def _quoted(answer: Answer) -> list[_Quoted]:
+    """The quoted sentences of an answer, each with our own words that lead to it."""
+    by_number = {citation.number: citation for citation in answer.citations}
+    found: list[_Quoted] = []
+    leads: list[AnswerSentence] = []
+    for sentence in answer.sentences:
+        if not sentence.citations:
+            leads.append(sentence)
+            continue
+        found.append(_Quoted(tuple(leads), sentence, by_number[sentence.citations[0]]))
+        leads = []
+    return found
