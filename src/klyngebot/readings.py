@@ -63,11 +63,6 @@ def readings(question: str, turns: Sequence[Turn]) -> list[Completed]:
     return list(found.values())[:MOST]
 
 
-def asks_for_more(question: str) -> bool:
-    """Whether it only asks for more on what was just answered ("uddyb")."""
-    return bool(MORE_ONLY.match(_bare(question)))
-
-
 def _bare(question: str) -> str:
     return clean(question).strip(" ?.!")
 

@@ -113,7 +113,6 @@ def not_told(parts: Sequence[str]) -> str:
 NOTE_DISAGREEMENT = "Kilderne er ikke enige her. Svaret viser, hvad de hver især siger."
 NOTE_ENGLISH = "The sources are in Danish. The sentences are quoted word for word."
 NOTE_SUPERSEDED = "Svaret bygger på en kilde, hvis periode er slut. Se årstallet ved kilden."
-NOTE_GAP = "Kilderne fortæller ikke alt om dette. Svaret siger, hvad der mangler."
 NOTE_FALLBACK = "Sprogmodellen svarede ikke. Du får i stedet ordrette uddrag fra kilderne."
 
 # --- Find din klynge ------------------------------------------------------------------------------
@@ -234,11 +233,6 @@ def number(value: int) -> str:
     return f"{value:,}".replace(",", ".")
 
 
-def sources_count(count: int) -> str:
-    """The line that opens the list of sources."""
-    return "1 kilde" if count == 1 else f"{count} kilder"
-
-
 def rendition_of(title: str) -> str:
     """Names the document of ours that renders the source."""
     return f"gengivet i Klyngebots dokument: {title}"
@@ -356,15 +350,6 @@ PROBLEM_NOT_READY_REMEDY = "Prøv igen om et øjeblik."
 PROBLEM_INTERNAL = "Der skete en fejl på serveren."
 PROBLEM_INTERNAL_REMEDY = "Prøv igen. Hjælper det ikke, så oplys referencen til den, der driver Klyngebot."
 
-
-# --- The index ------------------------------------------------------------------------------------
-
-INDEX_MISSING = "Der er intet indeks endnu. Kør »klyngebot ingest«, som bygger det af dokumenterne."
-INDEX_MISMATCH = (
-    "Indekset er bygget med en anden model eller et andet format. Kør »klyngebot ingest«, som bygger det på ny."
-)
-INDEX_DAMAGED = "Indekset er beskadiget og bliver ikke åbnet. Kør »klyngebot ingest«, som bygger det på ny."
-INDEX_BUSY = "En anden indlæsning er i gang i samme datamappe. Vent, til den er færdig, og prøv igen."
 
 # --- The server -----------------------------------------------------------------------------------
 

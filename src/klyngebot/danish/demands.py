@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from klyngebot.danish.analyzer import stem, stopwords, words_only
 from klyngebot.danish.normalize import clean, fold
+from klyngebot.danish.numerals import CARDINALS
 from klyngebot.danish.sentences import split_sentences
 from klyngebot.danish.wordlists import lines
 
@@ -63,8 +64,7 @@ _FORMS = tuple(
 _DIFFERENCE = re.compile(r"\bforskel\w* (?:paa|mellem) (?:en |et )?([\w-]+) og (?:en |et )?([\w-]+)")
 _QUESTION_WORD = re.compile(r"\b(?:hv\w+|how|when|why|what)\b")
 _ASKS_NAME = re.compile(r"\bhvad (?:hedder|hed) (?:den|ham|hende|han|hun|vedkommende)\b|\bnavnet? paa\b")
-_NUMBERS = "to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten".split()  # noqa: SIM905 - from two on
-_WHICH_OF_NUMBER = re.compile(rf"\bhvilke (?:de )?(?P<number>{'|'.join(_NUMBERS)}|\d{{1,2}})\b(?! (?:er|var|blev)\b)")
+_WHICH_OF_NUMBER = re.compile(rf"\bhvilke (?:de )?(?P<number>{'|'.join(CARDINALS)}|\d{{1,2}})\b(?! (?:er|var|blev)\b)")
 _BETWEEN_THINGS = re.compile(r", | (?:og|samt|eller) ")
 _HOW_IT_CAME = re.compile(
     r"\bhvordan (?:blev|bar|regnede|naaede|gik det til"
@@ -133,7 +133,7 @@ def listed(question: str) -> int:
     if not found:
         return 0
     number = found["number"]
-    return int(number) if number.isdigit() else _NUMBERS.index(number) + 2
+    return int(number) if number.isdigit() else CARDINALS[number]
 
 
 def enumerates(sentence: str, number: int) -> bool:

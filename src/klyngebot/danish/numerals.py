@@ -8,6 +8,12 @@ from functools import lru_cache
 from klyngebot.danish.analyzer import stopwords, words_only
 from klyngebot.danish.normalize import clean
 
+_FROM_TWO = "to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten tyve"
+_TENS = "tredive fyrre halvtreds tres halvfjerds firs halvfems hundrede"
+# Cardinal numbers in words, from two on: "en" is an article as often as a number
+CARDINALS: dict[str, int] = {word: number for number, word in enumerate(_FROM_TWO.split(), start=2)} | {
+    word: 10 * number for number, word in enumerate(_TENS.split(), start=3)
+}
 _ORDINALS = {
     "tredje": "3",
     "fjerde": "4",

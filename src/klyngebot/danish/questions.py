@@ -9,6 +9,7 @@ from functools import lru_cache
 from klyngebot.danish.analyzer import stem, stems
 from klyngebot.danish.dates import MONTHS
 from klyngebot.danish.normalize import clean, fold
+from klyngebot.danish.numerals import CARDINALS
 from klyngebot.danish.wordlists import words
 
 
@@ -205,7 +206,6 @@ _ROW = re.compile(
     r"\b(?:foerste|anden|andet|tredje|fjerde|femte|sjette|syvende|ottende|niende|tiende|sidste)\b"
     r"|\b(?:nr\.|nummer|initiativ|pejlemaerke|indsatsomraade|maal|krav|trin|sigtelinje|spor) \d"
 )
-_NUMBERS = "nul en to tre fire fem seks syv otte ni ti".split()  # noqa: SIM905
 
 
 def asks_to_be_told(question: str) -> bool:
@@ -226,7 +226,7 @@ def announces(sentence: str, question: str) -> int:
     if not found:
         return 0
     number = found["number"]
-    return int(number) if number.isdigit() else _NUMBERS.index(number)
+    return int(number) if number.isdigit() else CARDINALS[number]
 
 
 _END = re.compile(

@@ -11,17 +11,13 @@ from functools import lru_cache
 from klyngebot.danish.analyzer import stem, stopwords
 from klyngebot.danish.dates import MONTHS
 from klyngebot.danish.normalize import clean, fold
+from klyngebot.danish.numerals import CARDINALS
 from klyngebot.danish.wordlists import words
 
 REMEMBERED = 20_000
 MEASURES = frozenset(("kr", "euro", "procent", "procentpoint"))  # units that count no nouns
 STAFF = stem("ansatte")  # the unit of how many work somewhere
 _DIGITS = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
-_FROM_TWO = "to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten tyve"
-_TENS = "tredive fyrre halvtreds tres halvfjerds firs halvfems hundrede"
-_COUNTS = {word: float(number) for number, word in enumerate(_FROM_TWO.split(), start=2)} | {
-    word: 10.0 * number for number, word in enumerate(_TENS.split(), start=3)
-}
 _SCALES = {"tusind": 1e3, "tusinde": 1e3, "mio": 1e6, "million": 1e6, "millioner": 1e6, "mia": 1e9} | {
     "milliard": 1e9,
     "milliarder": 1e9,
@@ -30,7 +26,7 @@ _MONEY = {"kr": "kr", "kroner": "kr", "krone": "kr", "dkk": "kr", "euro": "euro"
 _SHARES = {"procent": "procent", "pct": "procent", "%": "procent", "procentpoint": "procentpoint"}
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?!\d|[.,]\d)")
 _AMOUNT = re.compile(
-    rf"(?<![\w.,/-])(?P<number>{_DIGITS}|(?:{'|'.join(_COUNTS)})(?![\w-]))"
+    rf"(?<![\w.,/-])(?P<number>{_DIGITS}|(?:{'|'.join(CARDINALS)})(?![\w-]))"
     rf"(?:\s*(?P<scale>{'|'.join(_SCALES)})\b\.?)?"
     r"(?=\s*(?P<unit>%|[a-zæøåA-ZÆØÅ][\wæøåé'-]*)?(?P<after>(?:\s+[\wæøåé-]+){0,2}))",
     re.IGNORECASE,
@@ -127,7 +123,7 @@ def _plain(kind: ValueKind, written: str, start: int) -> Value:
 
 def _amount(match: re.Match[str]) -> Value | None:
     number, scale, unit = match["number"].lower(), (match["scale"] or "").lower(), (match["unit"] or "").lower()
-    value = _COUNTS.get(number) or float(number.replace(".", "").replace(",", "."))
+    value = float(CARDINALS.get(number) or number.replace(".", "").replace(",", "."))
     if not scale and not unit and number.isdigit() and _YEAR.fullmatch(number):
         return None
     value *= _SCALES.get(scale, 1.0)

@@ -10,11 +10,11 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from html import escape
 from itertools import zip_longest
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import gradio as gr
 from fastapi import FastAPI
@@ -53,6 +53,7 @@ TEXT_KEPT: Final = 2_000  # characters of a question or an answer; a follow-up n
 HISTORY_LIMIT: Final = BODY_LIMIT // 2  # as JSON; the rest of the body is the question and Gradio's own
 PAUSE: Final = 0.06  # seconds between sentences: enough to see the answer grow
 SUGGESTIONS: Final = 3
+_Reply = TypeVar("_Reply", Answer, ClusterAnswer)
 _FONTS: Final = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif"]
 
 
@@ -129,7 +130,7 @@ def _chat(bot_source: BotSource) -> None:
         hidden = {suggestions: gr.update(visible=False)}
         yield {answer: _turn_html(turn, "waiting", asked), question: "", **hidden}
         turns = _turns(so_far)
-        reply = await _ask(bot_source, asked, turns)
+        reply = await _spoken(lambda: bot_source().ask(asked, turns))
         if isinstance(reply, str):
             yield {answer: _turn_html(turn, "done", asked, f"<p>{escape(reply)}</p>")}
             return
@@ -168,7 +169,7 @@ def _find(bot_source: BotSource) -> None:
     found = _html("", elem_id="kb-found")
 
     async def propose(described: str) -> str:
-        reply = await _proposals(bot_source, described)
+        reply = await _spoken(lambda: bot_source().find_clusters(described))
         told = f"<p>{escape(reply)}</p>" if isinstance(reply, str) else clusters_to_html(reply)
         return f'<div class="kb-turn"><div class="kb-told">{told}</div></div>'
 
@@ -187,20 +188,10 @@ def _example_buttons(group: texts.ExampleGroup) -> list[gr.Button]:
         return [gr.Button(item, elem_classes="kb-question-button") for item in group.questions]
 
 
-async def _ask(bot_source: BotSource, question: str, turns: list[Turn]) -> Answer | str:
-    """The answer, or a sentence that says why there is none."""
+async def _spoken(work: Callable[[], _Reply]) -> _Reply | str:
+    """What the bot gives, or a sentence that says why it gives nothing."""
     try:
-        return await asyncio.to_thread(lambda: bot_source().ask(question, turns))
-    except IndexUnavailableError:
-        return texts.STATUS_STARTING
-    except Exception as error:  # noqa: BLE001 - the outermost skin of the page
-        return texts.something_went_wrong(log_error(error))
-
-
-async def _proposals(bot_source: BotSource, described: str) -> ClusterAnswer | str:
-    """The proposals, or a sentence that says why there are none."""
-    try:
-        return await asyncio.to_thread(lambda: bot_source().find_clusters(described))
+        return await asyncio.to_thread(work)
     except IndexUnavailableError:
         return texts.STATUS_STARTING
     except Exception as error:  # noqa: BLE001 - the outermost skin of the page
