@@ -361,10 +361,12 @@ def test_evaluate_answers_prints_a_table(on_corpus: Run, tmp_path: Path) -> None
     report = tmp_path / "rapport.md"
     done = on_corpus("evaluate", "answers", gold, "--failures", "--report", report, "--by-hand", gold)
     assert done.code == 0
-    assert "| alle med svar | 2 | 50,0 % |" in done.out
-    assert "| alle uden svar | 1 | 100,0 % |" in done.out
+    assert "| alle med svar | 2 | 50,0 % (9,5–90,5) |" in done.out
+    assert "| alle uden svar | 1 | 100,0 % (20,7–100,0) |" in done.out
     assert "noget helt andet" in done.out
     assert QUESTION in report.read_text(encoding="utf-8")
+    assert "(rapport.svg)" in report.read_text(encoding="utf-8")
+    assert report.with_suffix(".svg").read_text(encoding="utf-8").startswith("<svg")
 
 
 def test_a_report_that_cannot_be_written_is_named(on_corpus: Run, tmp_path: Path) -> None:

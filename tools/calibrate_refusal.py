@@ -34,13 +34,10 @@ from klyngebot.answering.extractive import choose
 from klyngebot.answering.judges import Forest
 from klyngebot.bot import Klyngebot
 from klyngebot.danish.normalize import fold
-from klyngebot.evaluation.gold import GoldQuestion, Split, read_gold
+from klyngebot.evaluation.gold import ELSEWHERE, GoldQuestion, Split, read_gold
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "src" / "klyngebot" / "answering" / "calibration.json"
-# Groups whose questions other parts answer: what they take for granted is met, they are completed from the turns
-# before, or put together from answers to their parts
-ELSEWHERE = frozenset(("premise", "conversation", "partial", "comparison", "tell_me"))
 STRENGTH = 0.3  # inverse of the penalty on the coefficients
 TREES = 100
 LEAVES = 8

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from klyngebot import texts
-from klyngebot.answering.cluster_finder import ClusterFinder
+from klyngebot.answering.cluster_finder import ClusterFinder, proposed
 from klyngebot.answering.composing import composed, framed_in_english
 from klyngebot.answering.evidence import Evidence
 from klyngebot.answering.extractive import ExtractiveAnswerer
@@ -22,6 +22,7 @@ from klyngebot.danish.openings import plainly
 from klyngebot.danish.particles import spelled_out
 from klyngebot.danish.parts import parts, sides
 from klyngebot.danish.personal_data import masked, without_masks
+from klyngebot.danish.profiles import seeks_cluster
 from klyngebot.danish.respelling import respelled
 from klyngebot.danish.spelling import Speller
 from klyngebot.embedding import StaticEmbedder
@@ -204,6 +205,8 @@ class Klyngebot:
         if len(separate) > 1 and self._answerer is self._extractive:
             answer = composed(answer, self._answers_to(separate))
             clock.stop("del", f"{len(separate)} spørgsmål")
+        if not answer.is_answered and seeks_cluster(query):
+            answer = proposed(answer, self._finder.find(query))
         suggestions = self._suggester.suggest(query, hits, answer)
         clock.stop("foreslå", f"{len(suggestions)} spørgsmål")
         notes = (texts.NOTE_PERIOD_STRATEGY_2013,) if completed.strategy_assumed and answer.is_answered else ()

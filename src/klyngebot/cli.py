@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -375,16 +376,20 @@ def evaluate_answers(
     gold: Annotated[list[Path], typer.Argument(help="Guldfiler (.jsonl) eller mapper med dem.")],
     split: Annotated[str, typer.Option(help="dev, test eller all.")] = "all",
     show_failures: Annotated[bool, typer.Option("--failures", help="Vis, hvad der gik galt.")] = False,
-    report: Annotated[Path | None, typer.Option(help="Skriv hele rapporten som Markdown i denne fil.")] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Skriv hele rapporten som Markdown i denne fil, med et billede ved siden af.")
+    ] = None,
     by_hand: Annotated[
         Path | None, typer.Option(help="Spørgsmål skrevet i hånden; vises med svar i rapporten.")
     ] = None,
 ) -> None:
     """Mål svarene på guldspørgsmål, gruppe for gruppe."""
     from klyngebot.evaluation.answers import evaluate, scores
+    from klyngebot.evaluation.card import document
     from klyngebot.evaluation.finding import find, found_scores
     from klyngebot.evaluation.gold import Split, read_gold, stored_questions
-    from klyngebot.evaluation.report import document, failures, found_table, table
+    from klyngebot.evaluation.refusing import diagram, judged
+    from klyngebot.evaluation.report import failures, found_table, table
     from klyngebot.serving.rendering import answer_to_plain
 
     if split not in ("dev", "test", "all"):
@@ -399,6 +404,7 @@ def evaluate_answers(
         documents = {item.id: item for item in bot.corpus.documents}
         outcomes = evaluate(questions, bot.ask, documents)
         found = find(questions, bot.inspect)
+        decided = judged(questions, bot.inspect) if report is not None else []
         stored = stored_questions(documents.values())
         hand = evaluate(read_gold([by_hand]), bot.ask, documents) if by_hand else []
         version = bot.corpus.version
@@ -410,12 +416,27 @@ def evaluate_answers(
     if show_failures:
         typer.echo("\n" + failures(chosen))
     if report is not None:
-        dev = [item for item in outcomes if item.gold.split is Split.DEV]
-        test = [item for item in outcomes if item.gold.split is Split.TEST]
-        sections = [("Skrevet i hånden", hand)] if hand else []
-        text = document(dev, test, found, sections, stored, version, answer_to_plain)
+        picture = report.with_suffix(".svg")
+        text = document(
+            outcomes,
+            found,
+            decided,
+            [("Skrevet i hånden", hand)] if hand else [],
+            stored,
+            version=version,
+            date=date.today().isoformat(),
+            picture=picture.name,
+            show=answer_to_plain,
+        )
+        drawn = diagram(
+            [item for item in decided if item.gold.split is Split.TEST],
+            title="Bedømt sandsynlighed for et svar og andel af spørgsmål, der har et",
+            across="bedømt (%)",
+            up="har svar (%)",
+        )
         try:
             report.write_text(text, encoding="utf-8")
+            picture.write_text(drawn, encoding="utf-8")
         except OSError as error:
             raise KlyngebotError(
                 f"Rapporten {report} kan ikke skrives ({texts.system_reason(error)}). Vælg en anden fil."

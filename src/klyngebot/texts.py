@@ -6,7 +6,8 @@ Plain Danish in short sentences, "du", no exclamation marks. No logic beyond put
 from __future__ import annotations
 
 import errno
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 # --- Who is talking -------------------------------------------------------------------------------
@@ -51,6 +52,18 @@ def premise_differs(said: str, told: str) -> str:
 def nearest(said: str) -> str:
     """Leads to a sentence that is near the question and does not answer it."""
     return f"{REFUSED_NOT_IN_SOURCES} De siger ikke noget om »{said}«. Det nærmeste, de siger, er:"
+
+
+ASK_BUSINESS_HOUSE = "Et erhvervshus vejleder virksomheder og kan måske svare."
+ASK_AGENCIES = (
+    "Uddannelses- og Forskningsstyrelsen og Danmarks Erhvervsfremmebestyrelse står bag klyngeprogrammet for 2025-2028 "
+    "og kan måske svare."
+)
+
+
+def ask_cluster(name: str) -> str:
+    """Whom to ask what no source tells about a cluster."""
+    return f"Spørg {name} selv."
 
 
 NEARBY = "Kilderne dækker blandt andet:"
@@ -164,13 +177,38 @@ ENGLISH: dict[str, str] = {
     NO: "No.",
     NOTE_DISAGREEMENT: "The sources disagree here. The answer shows what each of them says.",
     NOTE_SUPERSEDED: "The answer rests on a source whose period is over. See the year at the source.",
+    ASK_BUSINESS_HOUSE: "A business house (erhvervshus) advises firms and may know.",
+    ASK_AGENCIES: "The agencies behind the cluster programme of 2025-2028 may know: Uddannelses- og "
+    "Forskningsstyrelsen and Danmarks Erhvervsfremmebestyrelse.",
     NOTE_PERIOD_STRATEGY_2013: "I took the strategy to be the cluster strategy of 2013. Give a name or a year if not.",
 }
 
 
+# The same for texts with values in them, in the order in which the function takes them
+ENGLISH_WITH_VALUES: tuple[tuple[Callable[..., str], str], ...] = (
+    (premise_differs, "The question says »{}«. The source says something else, namely »{}«:"),
+    (nearest, "I cannot find that in my sources. They say nothing of »{}«. The nearest that they say is:"),
+    (ask_cluster, "Ask {} directly."),
+)
+
+
 def in_english(text: str) -> str:
     """The English for one of our own texts; the text itself where there is none."""
+    for said, english in ENGLISH_WITH_VALUES:
+        values = _values_in(text, said, english.count("{}"))
+        if values:
+            return english.format(*values)
     return ENGLISH.get(text, text)
+
+
+def _values_in(text: str, said: Callable[..., str], count: int) -> Sequence[str]:
+    """The values with which a function of this module said a text; empty where it did not say it."""
+    marks = [f"{chr(0)}{place}{chr(0)}" for place in range(count)]
+    pattern = re.escape(said(*marks))
+    for mark in marks:
+        pattern = pattern.replace(re.escape(mark), "(.+?)")
+    found = re.fullmatch(pattern, text)
+    return found.groups() if found else ()
 
 
 # --- Personal data --------------------------------------------------------------------------------

@@ -202,12 +202,21 @@ class AnswerSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ask instead: a sentence that says so, and an address on the web, if there is one."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
-    """An answer that says no, why, and what the corpus does cover nearby."""
+    """An answer that says no, why, what the corpus does cover nearby, and whom to ask instead."""
 
     reason: RefusalReason
     message: str
     nearby: tuple[str, ...] = ()
+    contact: Contact | None = None
 
 
 @dataclass(frozen=True, slots=True)

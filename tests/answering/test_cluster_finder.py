@@ -113,3 +113,22 @@ def test_the_bot_says_how_it_went(bot: Klyngebot, description: str, status: Stat
     assert found.status is status
     assert bool(found.proposals) is (status is Status.ANSWERED)
     assert found.message
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Vi bygger droner på Fyn, hvor skal vi henvende os?", "Odense Robotics"),
+        ("Hvilken klynge er der til mit firma, der laver kartoffelchips?", "Food & Bio Cluster"),
+        ("Findes der en klynge til os, der syr gardiner?", "Lifestyle & Design Cluster"),
+    ],
+)
+def test_the_chat_answers_with_the_field_of_the_cluster(bot: Klyngebot, question: str, name: str) -> None:
+    answer = bot.ask(question)
+    assert answer.status is Status.ANSWERED
+    assert name in answer.text
+
+
+def test_the_chat_proposes_no_cluster_where_none_fits_or_none_is_sought(bot: Klyngebot) -> None:
+    assert bot.ask("Findes der en klynge til os, der er bedemænd?").status is Status.REFUSED
+    assert bot.ask("Hvem vasker trapper hos os, der laver kartoffelchips?").status is Status.REFUSED

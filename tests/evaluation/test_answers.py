@@ -5,16 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from klyngebot.bot import Klyngebot
 from klyngebot.evaluation.answers import Outcome, evaluate, is_verbatim, score, scores
-from klyngebot.evaluation.finding import find
-from klyngebot.evaluation.gold import GoldQuestion, read_gold, stored_questions
-from klyngebot.evaluation.report import document, failures, percent, table
-from klyngebot.serving.rendering import answer_to_plain
+from klyngebot.evaluation.gold import GoldQuestion, stored_questions
+from klyngebot.evaluation.report import failures, percent, table
 from klyngebot.types import Answer, Document, Refusal, RefusalReason, Status, Turn
 
 ANSWERABLE = GoldQuestion("a", "smv", "fact", "Hvad?", True, (("x",),))
@@ -124,16 +121,3 @@ def test_failures_show_the_question_and_what_is_missing() -> None:
     assert "mangler: x" in text
     assert "[u" not in text
     assert failures([outcome(ANSWERABLE, ANSWERED)]) == ""
-
-
-def test_the_report_has_both_halves_and_the_questions_typed_by_hand(
-    bot: Klyngebot, gold: Path, documents: Mapping[str, Document]
-) -> None:
-    outcomes = evaluate(read_gold([gold])[:4], bot.ask, documents)
-    found = find([item.gold for item in outcomes], bot.inspect)
-    text = document(
-        outcomes[:2], outcomes[2:], found, [("Skrevet i hånden", outcomes[:1])], set(), "abc123", answer_to_plain
-    )
-    assert text.startswith("# ")
-    assert all(part in text for part in ("## Testhalvdelen", "## Udviklingshalvdelen", "## Skrevet i hånden", "abc123"))
-    assert outcomes[0].gold.question in text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klyngebot.evaluation.ranking import interval, ndcg, recall, reciprocal_rank
+from klyngebot.evaluation.ranking import interval, ndcg, recall, reciprocal_rank, share_interval
 
 RANKED = ["a", "b", "c", "d"]
 
@@ -47,3 +47,10 @@ def test_the_interval_holds_the_mean_and_is_the_same_every_time() -> None:
     assert low < 0.625 < high
     assert high - low < 0.2
     assert interval(values) == (low, high)
+
+
+def test_the_interval_of_a_share_is_wilsons() -> None:
+    assert share_interval(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-3)  # Newcombe 1998, table I
+    assert share_interval(0, 20) == pytest.approx((0.0, 0.1611), abs=1e-3)
+    assert share_interval(1, 29) == pytest.approx((0.0061, 0.1718), abs=1e-3)
+    assert all(math.isnan(end) for end in share_interval(0, 0))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
+from klyngebot import texts
 from klyngebot.answering.citations import cite
 from klyngebot.answering.trades import NONE, Fit, Trades, trade_words
 from klyngebot.danish import headcounts
@@ -12,7 +14,16 @@ from klyngebot.danish.foreign import glossed
 from klyngebot.danish.normalize import clean
 from klyngebot.danish.profiles import Aspect, is_about, tells
 from klyngebot.embedding.static import StaticEmbedder
-from klyngebot.types import ClusterProposal, ClusterStatement, Document, DocumentKind, Sentence
+from klyngebot.types import (
+    Answer,
+    AnswerSentence,
+    ClusterProposal,
+    ClusterStatement,
+    Document,
+    DocumentKind,
+    Sentence,
+    Status,
+)
 
 MOST = 3  # proposals
 MARGIN = 0.2  # by how much a field must fit better than what no cluster is for
@@ -78,6 +89,22 @@ class ClusterFinder:
             profile.original_url,
             closed=bool(profile.valid_to),
         )
+
+
+def proposed(refused: Answer, proposals: Sequence[ClusterProposal]) -> Answer:
+    """The answer to a question for the right cluster: what each proposed one is for; the refusal where none is."""
+    fields = [
+        next((item.citation for item in proposal.statements if item.aspect == Aspect.FIELD), None)
+        for proposal in proposals
+    ]
+    citations = tuple(replace(item, number=number) for number, item in enumerate(filter(None, fields), start=1))
+    if not citations:
+        return refused
+    first = AnswerSentence(texts.find_found(len(citations)))
+    quoted = (AnswerSentence(item.quote, (item.number,)) for item in citations)
+    return replace(
+        refused, status=Status.ANSWERED, sentences=(first, *quoted), citations=citations, refusal=None, notes=()
+    )
 
 
 def _told(profile: Document, firm: frozenset[str]) -> Iterator[tuple[Aspect, str, Sentence]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from klyngebot import texts
-from klyngebot.types import Answer, AnswerSentence, Citation, Status
+from klyngebot.types import Answer, AnswerSentence, Citation, Refusal, Status
 
 MOST = 6  # sentences
 OF_EACH = 3  # sentences of each part, so that one does not crowd out the others
@@ -66,10 +66,15 @@ def framed_in_english(answer: Answer) -> Answer:
     sentences = tuple(
         item if item.citations else replace(item, text=texts.in_english(item.text)) for item in answer.sentences
     )
-    refusal = answer.refusal and replace(answer.refusal, message=texts.in_english(answer.refusal.message))
+    refusal = answer.refusal and _refusal_in_english(answer.refusal)
     notes = tuple(texts.in_english(note) for note in answer.notes)
     quoted = (texts.NOTE_ENGLISH,) if answer.citations else ()
     return replace(answer, sentences=sentences, refusal=refusal, notes=(*quoted, *notes))
+
+
+def _refusal_in_english(refusal: Refusal) -> Refusal:
+    contact = refusal.contact and replace(refusal.contact, text=texts.in_english(refusal.contact.text))
+    return replace(refusal, message=texts.in_english(refusal.message), contact=contact)
 
 
 def _quoted(answer: Answer) -> list[_Quoted]:

@@ -18,6 +18,7 @@ from klyngebot.answering.choosing import (
     with_rows,
 )
 from klyngebot.answering.citations import cite
+from klyngebot.answering.contacts import Contacts
 from klyngebot.answering.decision import Judgement, judge
 from klyngebot.answering.demands import SHAPED
 from klyngebot.answering.evidence import Evidence, gather
@@ -80,6 +81,7 @@ class ExtractiveAnswerer:
         for chunk in chunks:
             self._chunks.setdefault(chunk.document_id, []).append(chunk)
         self._version = corpus_version
+        self._contacts = Contacts(documents)
         self._latest: dict[tuple[str, tuple[str, ...]], list[Evidence]] = {}
 
     def read(self, question: str) -> Question:
@@ -198,14 +200,17 @@ class ExtractiveAnswerer:
         if premise and premise.said.kind is ValueKind.YEAR and _has_shape_asked(question, premise.evidence):
             message = texts.nearest(premise.said.written)
             sentences, citations = cited([premise.evidence])
-        refusal = Refusal(RefusalReason.NOT_IN_SOURCES, message, self._titles(hits))
+        refusal = self._refusal(question.text, message, hits)
         return Answer(question.text, Status.REFUSED, sentences, citations, refusal, corpus_version=self._version)
 
     def _known_gap(self, question: str, chosen: Sequence[Evidence], hits: Sequence[Hit]) -> Answer:
         """The corpus itself says that the sources do not tell: a refusal that quotes it."""
         sentences, citations = cited(chosen)
-        refusal = Refusal(RefusalReason.NOT_IN_SOURCES, texts.REFUSED_NOT_IN_SOURCES, self._titles(hits))
+        refusal = self._refusal(question, texts.REFUSED_NOT_IN_SOURCES, hits)
         return Answer(question, Status.REFUSED, sentences, citations, refusal, corpus_version=self._version)
+
+    def _refusal(self, question: str, message: str, hits: Sequence[Hit]) -> Refusal:
+        return Refusal(RefusalReason.NOT_IN_SOURCES, message, self._titles(hits), self._contacts.whom(question))
 
     def _titles(self, hits: Sequence[Hit]) -> tuple[str, ...]:
         titles = dict.fromkeys(self._documents[hit.chunk.document_id].title for hit in hits[:4])

@@ -11,6 +11,7 @@ _CLAUSE_ENDS = re.compile(
 _OF_THE_ASKER = re.compile(
     r"\b(?:vi|vores|os|min|mit|mine)\b|\bjeg (?:bor|er|har|driver|arbejder|kommer|hørte|laver)\b", re.IGNORECASE
 )
+_OF_A_FIRM = re.compile(r"\b(?:virksomhed\w*|firma\w*|producent\w*|smv|iværksætter\w*|startup\w*)\b", re.IGNORECASE)
 _TAX_TERMS = re.compile(r"\b(?:ekskl|inkl|eksklusive|inklusive)\.? moms\b")
 _AT_HOME = re.compile(
     r"\b(?:hovedsæde|hovedkontor|sekretariat|kontor|hjemme|havne\w*|ligge\w*|holde\w* til|placere\w*|flytte\w*)\b",
@@ -35,6 +36,15 @@ def clause_around(text: str, start: int, end: int) -> str:
 def is_of_the_asker(clause: str) -> bool:
     """Whether a clause tells of whoever asks ("vi er 40 ansatte")."""
     return bool(_OF_THE_ASKER.search(clause))
+
+
+def is_of_a_firm(question: str) -> bool:
+    """Whether a question is asked by a firm, or about one that is not named.
+
+    >>> is_of_a_firm("Må min virksomhed være med i to klynger?"), is_of_a_firm("Hvornår udkom strategien?")
+    (True, False)
+    """
+    return is_of_the_asker(question) or bool(_OF_A_FIRM.search(question))
 
 
 def tells_home(text: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from klyngebot.danish.clauses import is_of_a_firm
 from klyngebot.danish.normalize import fold
 
 
@@ -39,6 +40,21 @@ _TELLS = {
         r"\b(?:bliver medlem|meld\w* sig|indmeld\w*|velkomstmail|optag\w*|fornyes|abonnement|faktura\w*|udmeld\w*)\b"
     ),
 }
+
+
+_SEEKS = re.compile(
+    r"\bhvilke[nt]? (?:\w+ ){0,3}klynge\w*|\bhvor (?:skal|kan|boer) (?:vi|jeg)\b|\bhvor hoerer (?:vi|jeg)\b"
+    r"|\b(?:find|anbefal|foreslaa|findes|er der)\b.*\bklynge\w*|\bklynge\w* (?:for|til) (?:os|mig|vores|min)\b"
+)
+
+
+def seeks_cluster(question: str) -> bool:
+    """Whether somebody describes a firm and asks which cluster is for it.
+
+    >>> seeks_cluster("Vi bygger droner på Fyn, hvor skal vi henvende os?"), seeks_cluster("Hvilke klynger lukkede?")
+    (True, False)
+    """
+    return is_of_a_firm(question) and bool(_SEEKS.search(fold(question)))
 
 
 def is_about(aspect: Aspect, heading_path: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from klyngebot.evaluation.gold import GoldQuestion, quotes
-from klyngebot.evaluation.ranking import mean
+from klyngebot.evaluation.ranking import mean, share_interval
 from klyngebot.types import Answer, Document, Status, Turn
 
 Ask = Callable[[str, Sequence[Turn]], Answer]
@@ -39,11 +39,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Shares of a group, NaN where undefined."""
+    """Shares of a group, NaN where undefined; `within` is the 95 % interval of `right`."""
 
     group: str
     questions: int
     right: float
+    within: tuple[float, float]
     refused: float
     cited: float
     verbatim: float
@@ -94,6 +95,7 @@ def score(group: str, outcomes: Sequence[Outcome]) -> Score:
         group,
         len(outcomes),
         mean(item.right for item in outcomes),
+        share_interval(sum(item.right for item in outcomes), len(outcomes)),
         mean(item.refused for item in outcomes),
         mean(not item.missing_in_quotes for item in answered_right),
         mean(item.verbatim for item in outcomes),

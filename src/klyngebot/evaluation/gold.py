@@ -20,6 +20,10 @@ from klyngebot.danish.normalize import fold
 from klyngebot.errors import GoldFileError
 from klyngebot.types import Answer, Document, Turn
 
+# Groups whose questions other parts than the judge of answers decide: what they take for granted is met, they are
+# completed from the turns before, or put together from answers to their parts
+ELSEWHERE = frozenset(("premise", "conversation", "partial", "comparison", "tell_me"))
+
 
 class Split(StrEnum):
     """Tune on dev only; report test."""

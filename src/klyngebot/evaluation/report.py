@@ -1,24 +1,30 @@
-"""Writing measured quality down: tables for the terminal and for `docs/evaluation.md`."""
+"""Writing measured quality down: tables for the terminal and for the card (`klyngebot.evaluation.card`)."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from klyngebot.evaluation.answers import Outcome, Score, scores
-from klyngebot.evaluation.finding import PASSAGES, SENTENCES, Found, FoundScore, found_scores
-from klyngebot.evaluation.gold import Split
+from klyngebot.evaluation.answers import Outcome, Score
+from klyngebot.evaluation.finding import PASSAGES, SENTENCES, FoundScore
 from klyngebot.evaluation.retrieval import Measured
-from klyngebot.types import Answer
 
-_HEADER = "| gruppe | spørgsmål | rigtige | afvist | citat bærer svaret | ordret | median ms |"
+_HEADER = "| gruppe | spørgsmål | rigtige (95 %) | afvist | citat bærer svaret | ordret | median ms |"
 
 
 def percent(share: float) -> str:
     """0.934 as "93,4 %", NaN as "–"."""
     return "–" if math.isnan(share) else f"{share * 100:.1f} %".replace(".", ",")
+
+
+def share_with_interval(share: float, within: tuple[float, float]) -> str:
+    """0.934 of many as "93,4 % (90,1–95,7)", NaN as "–"."""
+    if math.isnan(share):
+        return "–"
+    low, high = (f"{end * 100:.1f}".replace(".", ",") for end in within)
+    return f"{percent(share)} ({low}–{high})"
 
 
 def table(rows: Sequence[Score]) -> str:
@@ -27,8 +33,8 @@ def table(rows: Sequence[Score]) -> str:
     for row in rows:
         milliseconds = "–" if math.isnan(row.median_ms) else f"{row.median_ms:.1f}".replace(".", ",")
         lines.append(
-            f"| {row.group} | {row.questions} | {percent(row.right)} | {percent(row.refused)} | {percent(row.cited)} | "
-            f"{percent(row.verbatim)} | {milliseconds} |"
+            f"| {row.group} | {row.questions} | {share_with_interval(row.right, row.within)} | "
+            f"{percent(row.refused)} | {percent(row.cited)} | {percent(row.verbatim)} | {milliseconds} |"
         )
     return "\n".join(lines)
 
@@ -61,30 +67,9 @@ def failures(outcomes: Sequence[Outcome]) -> str:
     return "\n\n".join(blocks)
 
 
-def document(
-    dev: Sequence[Outcome],
-    test: Sequence[Outcome],
-    found: Sequence[Found],
-    by_hand: Sequence[tuple[str, Sequence[Outcome]]],
-    stored: Collection[str],
-    version: str,
-    show: Callable[[Answer], str],
-) -> str:
-    """The whole of `docs/evaluation.md`.
-
-    Args:
-        dev: outcomes of the half that was tuned on.
-        test: outcomes of the half that was not.
-        found: where the answers of both halves stand among what was found.
-        by_hand: titled lists of questions typed by hand, shown with their answers.
-        stored: the questions of the corpus' bank.
-        version: hash of the corpus that was asked.
-        show: an answer as plain text.
-    """
-    parts = [
-        "# Målt kvalitet",
-        "Denne side skrives af `make eval` og viser, hvad klyngebot kan, målt på egne guldspørgsmål "
-        f"(`tests/gold/`). Korpusversion: `{version}`. Ingen sprogmodel.",
+def explained() -> tuple[str, ...]:
+    """What the words of the tables mean."""
+    return (
         "Et spørgsmål med svar er **rigtigt**, når alle de krævede oplysninger står i svaret; et uden svar, når det "
         "bliver afvist. **Citat bærer svaret**: blandt de rigtige svar, at oplysningerne står i de citerede sætninger. "
         "**Ordret**: hver vist sætning er præcis det citerede stykke af dokumentet. "
@@ -93,21 +78,7 @@ def document(
         "**Fundet**, før der svares eller afvises: om ét af de bedste afsnit har alle oplysningerne, og om de bedste "
         "sætninger har dem tilsammen. **Ikke i banken**: uden de spørgsmål, der ordret står i korpussets "
         "spørgsmålsbank, som modellen er trænet med.",
-        "## Testhalvdelen",
-        table(scores(test, stored)),
-        "### Fundet",
-        found_table(found_scores([item for item in found if item.gold.split is Split.TEST], stored)),
-        "## Udviklingshalvdelen",
-        table(scores(dev, stored)),
-        "### Fundet",
-        found_table(found_scores([item for item in found if item.gold.split is Split.DEV], stored)),
-    ]
-    for title, outcomes in by_hand:
-        parts.append(f"## {title}")
-        for number, item in enumerate(outcomes, start=1):
-            quoted = "\n".join(f"> {line}" if line else ">" for line in show(item.answer).splitlines())
-            parts.append(f"**{number}. {item.gold.question}**\n\n{quoted}")
-    return "\n\n".join(parts) + "\n"
+    )
 
 
 def retrieval_table(rows: Iterable[Measured]) -> str:

@@ -23,7 +23,7 @@ from klyngebot.serving.references import (
     section_place,
     web_address,
 )
-from klyngebot.types import Answer, AnswerSentence, Citation
+from klyngebot.types import Answer, AnswerSentence, Citation, Contact
 
 GENERATIVE = "generative"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&$])")
@@ -86,7 +86,12 @@ def _refusal_to_dict(answer: Answer) -> dict[str, Any] | None:
     if answer.refusal is None:
         return None
     refusal = answer.refusal
-    return {"reason": refusal.reason.value, "message": refusal.message, "nearby": list(refusal.nearby)}
+    return {
+        "reason": refusal.reason.value,
+        "message": refusal.message,
+        "nearby": list(refusal.nearby),
+        "contact": refusal.contact and asdict(refusal.contact),
+    }
 
 
 def answer_to_plain(answer: Answer) -> str:
@@ -98,6 +103,8 @@ def answer_to_plain(answer: Answer) -> str:
     blocks.extend(f"{texts.NOTES}: {note}" for note in answer.notes)
     if answer.refusal and answer.refusal.nearby:
         blocks.append(texts.nearby(answer.refusal.nearby))
+    if answer.refusal and answer.refusal.contact:
+        blocks.append(f"{answer.refusal.contact.text} {answer.refusal.contact.url}".rstrip())
     if answer.citations:
         lines = [f"{texts.SOURCES} ({kind_notice(answer)})"]
         for item in references(answer):
@@ -120,6 +127,8 @@ def answer_to_markdown(answer: Answer) -> str:
     blocks.extend(f"*{texts.NOTES}: {_md(note)}*" for note in answer.notes)
     if answer.refusal and answer.refusal.nearby:
         blocks.append(_md(texts.nearby(answer.refusal.nearby)))
+    if answer.refusal and answer.refusal.contact:
+        blocks.append(_contact_to_markdown(answer.refusal.contact))
     if answer.citations:
         blocks.append(f"**{texts.SOURCES}** ({kind_notice(answer)})")
         blocks.append("\n".join(_reference_to_markdown(item) for item in references(answer)))
@@ -127,6 +136,10 @@ def answer_to_markdown(answer: Answer) -> str:
         blocks.append(f"**{texts.SUGGESTIONS}**")
         blocks.append("\n".join(f"- {_md(item)}" for item in answer.suggestions))
     return "\n\n".join(blocks)
+
+
+def _contact_to_markdown(contact: Contact) -> str:
+    return f"{_md(contact.text)} <{contact.url}>" if contact.url else _md(contact.text)
 
 
 def _reference_to_markdown(item: Reference) -> str:
@@ -155,6 +168,8 @@ def answer_to_html(answer: Answer, *, anchor: str = "svar", sources: bool = True
     if answer.refusal and answer.refusal.nearby:
         titles = "".join(f"<li>{_text(title)}</li>" for title in answer.refusal.nearby)
         blocks.append(f"<p>{texts.NEARBY}</p><ul>{titles}</ul>")
+    if answer.refusal and answer.refusal.contact:
+        blocks.append(f"<p>{_contact_to_html(answer.refusal.contact)}</p>")
     if sources and answer.citations:
         rows = "".join(f"<li>{_reference_to_html(item, anchor)}</li>" for item in references(answer))
         blocks.append(f"<p><strong>{texts.SOURCES}</strong> ({kind_notice(answer)})</p><ul>{rows}</ul>")
@@ -204,6 +219,10 @@ def _sentence_case(text: str) -> str:
 def _link(url: str, text: str) -> str:
     href = escape(web_address(url), quote=True)
     return f'<a href="{href}" target="_blank" rel="noopener noreferrer">{_text(text)}</a>'
+
+
+def _contact_to_html(contact: Contact) -> str:
+    return " ".join(filter(None, (_text(contact.text), contact.url and _link(contact.url, contact.url))))
 
 
 def _paragraphs(answer: Answer) -> list[list[AnswerSentence]]:
