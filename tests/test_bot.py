@@ -36,7 +36,8 @@ OWN_PATTERNS = [
     re.compile(re.escape(made).replace("§", ".+?"), re.DOTALL)
     for made in (
         texts.premise_differs("§", "§"),
-        texts.nearest("§"),
+        texts.premise_not_told("§"),
+        texts.untold(["§"]),
         texts.not_told(["§"]),
         texts.not_told(["§", "§"]),
         texts.not_told(["§", "§", "§"]),

@@ -49,9 +49,18 @@ def premise_differs(said: str, told: str) -> str:
     return f"Spørgsmålet siger »{said}«. Kilden siger noget andet, nemlig »{told}«:"
 
 
-def nearest(said: str) -> str:
-    """Leads to a sentence that is near the question and does not answer it."""
-    return f"{REFUSED_NOT_IN_SOURCES} De siger ikke noget om »{said}«. Det nærmeste, de siger, er:"
+def premise_not_told(said: str) -> str:
+    """The same where the source has several things in its place."""
+    return f"Spørgsmålet siger »{said}«. Det siger kilden ikke:"
+
+
+REFUSED_NEAREST = f"{REFUSED_NOT_IN_SOURCES} Det nærmeste, de siger, er:"
+REFUSED_PREMISE = "Kilderne bekræfter ikke det, som spørgsmålet går ud fra. Det nærmeste, de siger, er:"
+
+
+def untold(named: Sequence[str]) -> str:
+    """Tells what of the question the shown sentences do not speak of."""
+    return f"De viste sætninger nævner ikke {' og '.join(f'»{name}«' for name in named)}."
 
 
 ASK_BUSINESS_HOUSE = "Et erhvervshus vejleder virksomheder og kan måske svare."
@@ -172,6 +181,8 @@ def find_found(count: int) -> str:
 ENGLISH: dict[str, str] = {
     REFUSED_OFF_TOPIC: "That is outside my subject. I only answer questions about business clusters in Denmark.",
     REFUSED_NOT_IN_SOURCES: "I cannot find an answer to that in my sources.",
+    REFUSED_NEAREST: "I cannot find an answer to that in my sources. The nearest that they say is:",
+    REFUSED_PREMISE: "The sources do not confirm what the question takes for granted. The nearest that they say is:",
     REFUSED_NOT_SUPPORTED: "The sources mention the subject but give no certain answer to your question.",
     YES: "Yes.",
     NO: "No.",
@@ -187,7 +198,7 @@ ENGLISH: dict[str, str] = {
 # The same for texts with values in them, in the order in which the function takes them
 ENGLISH_WITH_VALUES: tuple[tuple[Callable[..., str], str], ...] = (
     (premise_differs, "The question says »{}«. The source says something else, namely »{}«:"),
-    (nearest, "I cannot find that in my sources. They say nothing of »{}«. The nearest that they say is:"),
+    (premise_not_told, "The question says »{}«. The source does not say so:"),
     (ask_cluster, "Ask {} directly."),
 )
 

@@ -48,7 +48,8 @@ def test_a_year_that_no_source_tells_of_is_refused_with_what_is_nearest(bot: Kly
     answer = bot.ask("Hvor mange medlemmer havde Energy Cluster Denmark i 2022?")
     assert answer.status is Status.REFUSED
     assert answer.refusal is not None
-    assert answer.refusal.message == texts.nearest("2022")
+    assert answer.refusal.message == texts.REFUSED_NEAREST
+    assert texts.untold(["2022"]) in answer.notes
     assert "2024" in answer.citations[0].quote
 
 

@@ -32,6 +32,9 @@ DIFFERING, DIFFERING_STORED = 0.72, 0.8  # of the best score and coverage; or ho
 # Demands without which a sentence is about something else
 ABOUT_ANOTHER = frozenset(("name", "item", "year", "event"))
 STEP = re.compile(r"Trin (\d+):")
+READ_FOR_NEAREST = 4  # sentences among which the nearest are looked for
+MOST_NEAR = 2
+NEAR_BY_NAME, NEAR_BY_WORDS = 0.25, 0.45  # share of the question that a sentence must have to be shown as near
 GAP_YIELDS = 0.93  # a known gap gives way where a real answer scores at least this share of it
 
 
@@ -143,6 +146,27 @@ def told_of(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
         if not any(here.adds_nothing_to(_said(other.text)) for other in shown):
             shown.append(item)
     return shown[: MOST + 1] if len(shown) > 1 else []
+
+
+def nearest(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences that come nearest to a question that none answers; empty where none is about the same thing."""
+    near: list[Evidence] = []
+    for item in evidence[:READ_FOR_NEAREST]:
+        if item.sentence.gap or not _is_near(question, item) or len(near) == MOST_NEAR:
+            continue
+        if near and (item.score < NEAR_BEST * near[0].score or _said(item.text).adds_nothing_to(_said(near[0].text))):
+            continue
+        near.append(item)
+    return near
+
+
+def _is_near(question: Question, item: Evidence) -> bool:
+    """Whether a sentence shares a name with the question and some of the rest, or half of it all."""
+    shares_name = any(
+        concept.is_name and not concept.stem[0].isdigit() and degree >= ABOUT
+        for concept, degree in zip(question.concepts, item.matches, strict=True)
+    )
+    return item.coverage >= (NEAR_BY_NAME if shares_name else NEAR_BY_WORDS)
 
 
 def _gap_of_another(question: Question, item: Evidence, best: Evidence) -> bool:

@@ -10,6 +10,7 @@ from klyngebot.answering.choosing import (
     MOST,
     STEP,
     choose,
+    nearest,
     promoted,
     takes_to_go_on,
     told_of,
@@ -20,13 +21,13 @@ from klyngebot.answering.choosing import (
 from klyngebot.answering.citations import cite
 from klyngebot.answering.contacts import Contacts
 from klyngebot.answering.decision import Judgement, judge
-from klyngebot.answering.demands import SHAPED
 from klyngebot.answering.evidence import Evidence, gather
 from klyngebot.answering.leads import is_polar, lead
 from klyngebot.answering.premises import Premise, contradicted
+from klyngebot.answering.untold import untold
+from klyngebot.danish.assumptions import takes_for_granted
 from klyngebot.danish.direct import direct_answer
 from klyngebot.danish.questions import QuestionType
-from klyngebot.danish.values import ValueKind
 from klyngebot.lexical import LexicalIndex
 from klyngebot.question import Question
 from klyngebot.question_bank import BankMatch, QuestionBank
@@ -156,18 +157,19 @@ class ExtractiveAnswerer:
             return self._corrected(read, premise, hits)
         overview = told_of(read, evidence) if not judgement.is_answered else []
         if not overview and (not evidence or not judgement.is_answered):
-            return self._refuse(read, judgement, hits, premise)
+            return self._refuse(read, evidence, judgement, hits)
         chosen = overview or with_rows(read, with_differing(read, choose(read, evidence), evidence))
         if all(item.sentence.gap for item in chosen):
             return self._known_gap(question, chosen[:1], hits)
         status = Status.PARTIAL if any(item.sentence.gap for item in chosen) else Status.ANSWERED
-        sentences, citations = cited(with_newer(read, chosen, evidence))
+        shown = with_newer(read, chosen, evidence)
+        sentences, citations = cited(shown)
         return Answer(
             question,
             status,
             (*lead(read, chosen), *focused(read, sentences)),
             citations,
-            notes=notes(chosen, read),
+            notes=(*_lacking(read, shown), *notes(chosen, read)),
             corpus_version=self._version,
         )
 
@@ -179,29 +181,39 @@ class ExtractiveAnswerer:
         if evidence and judge(mended, evidence, hits).is_answered:
             chosen.extend(item for item in choose(mended, evidence) if item.place != premise.evidence.place)
         sentences, citations = cited(chosen[:MOST])
-        told = AnswerSentence(texts.premise_differs(premise.said.written, premise.told.written))
+        said, other = premise.said.written, premise.told.written
+        told = texts.premise_not_told(said) if premise.is_row else texts.premise_differs(said, other)
         no = (AnswerSentence(texts.NO),) if is_polar(question) else ()
         return Answer(
             question.text,
             Status.ANSWERED,
-            (*no, told, *sentences),
+            (*no, AnswerSentence(told), *sentences),
             citations,
             notes=notes(chosen),
             corpus_version=self._version,
         )
 
-    def _refuse(self, question: Question, judgement: Judgement, hits: Sequence[Hit], premise: Premise | None) -> Answer:
+    def _refuse(
+        self, question: Question, evidence: Sequence[Evidence], judgement: Judgement, hits: Sequence[Hit]
+    ) -> Answer:
+        """A refusal with what the sources come nearest with."""
         if not judgement.is_on_topic:
             refusal = Refusal(RefusalReason.OFF_TOPIC, texts.REFUSED_OFF_TOPIC)
             return Answer(question.text, Status.REFUSED, refusal=refusal, corpus_version=self._version)
+        near = nearest(question, evidence)
+        sentences, citations = cited(near)
         message = texts.REFUSED_NOT_IN_SOURCES
-        sentences: tuple[AnswerSentence, ...] = ()
-        citations: tuple[Citation, ...] = ()
-        if premise and premise.said.kind is ValueKind.YEAR and _has_shape_asked(question, premise.evidence):
-            message = texts.nearest(premise.said.written)
-            sentences, citations = cited([premise.evidence])
-        refusal = self._refusal(question.text, message, hits)
-        return Answer(question.text, Status.REFUSED, sentences, citations, refusal, corpus_version=self._version)
+        if near:
+            message = texts.REFUSED_PREMISE if takes_for_granted(question.text) else texts.REFUSED_NEAREST
+        return Answer(
+            question.text,
+            Status.REFUSED,
+            sentences,
+            citations,
+            self._refusal(question.text, message, hits),
+            notes=_lacking(question, near),
+            corpus_version=self._version,
+        )
 
     def _known_gap(self, question: str, chosen: Sequence[Evidence], hits: Sequence[Hit]) -> Answer:
         """The corpus itself says that the sources do not tell: a refusal that quotes it."""
@@ -217,8 +229,9 @@ class ExtractiveAnswerer:
         return tuple(titles)[:3]
 
 
-def _has_shape_asked(question: Question, item: Evidence) -> bool:
-    return question.kind not in SHAPED or item.shape > 0
+def _lacking(question: Question, shown: Sequence[Evidence]) -> tuple[str, ...]:
+    lacking = untold(question, shown) if shown else ()
+    return (texts.untold(lacking),) if lacking else ()
 
 
 def cited(chosen: Sequence[Evidence]) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:

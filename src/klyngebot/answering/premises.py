@@ -7,17 +7,28 @@ tells of the same with another year is shown, and the answer says what it has in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from klyngebot.answering.demands import degrees
 from klyngebot.answering.evidence import Evidence
 from klyngebot.danish.analyzer import stem
-from klyngebot.danish.clauses import asks_where, clause_around, is_of_the_asker, tells_home
+from klyngebot.danish.clauses import asks_where, clause_around, tells_home
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.questions import QuestionType
-from klyngebot.danish.values import MEASURES, STAFF, Value, ValueKind, is_minister, same_sort, says_same, values
+from klyngebot.danish.values import (
+    MEASURES,
+    STAFF,
+    Value,
+    ValueKind,
+    has_value,
+    is_minister,
+    of_others,
+    same_sort,
+    says_same,
+    values,
+)
 from klyngebot.danish.wordlists import lines
 from klyngebot.question import Concept, Question
 
@@ -44,6 +55,11 @@ class Premise:
     certain: bool
     rivals: int
 
+    @property
+    def is_row(self) -> bool:
+        """Whether the sentence has a row of such things, none of which stands in the place of the one that is said."""
+        return self.rivals > 0 and self.said.kind in (ValueKind.PERSON, ValueKind.PLACE)
+
 
 def contradicted(question: Question, evidence: Sequence[Evidence]) -> Premise | None:
     """The premise that the sources state otherwise, with the sentence that does; None where there is none.
@@ -52,11 +68,7 @@ def contradicted(question: Question, evidence: Sequence[Evidence]) -> Premise | 
         question: what is asked.
         evidence: sentences about it, best first.
     """
-    given = [
-        value
-        for value in values(question.text)
-        if not is_of_the_asker(clause_around(question.text, value.start, value.end))
-    ]
+    given = of_others(question.text)
     if not given:
         return None
     read = [(item, values(item.text)) for item in evidence[:READ] if not item.sentence.gap]
@@ -67,8 +79,9 @@ def contradicted(question: Question, evidence: Sequence[Evidence]) -> Premise | 
         agreed = max(
             (
                 _covered(question, item, said)
-                for item, told in read
-                if all(_has(item, told, value) for value in (said, *beside)) and _tells_the_same(question, item, said)
+                for item, _ in read
+                if all(has_value(item.text, value) for value in (said, *beside))
+                and _tells_the_same(question, item, said)
             ),
             default=0.0,
         )
@@ -87,9 +100,9 @@ def _instead(
 ) -> Iterator[Premise]:
     """What sentences that tell of the same have in a value's place."""
     for item, told in read:
-        if _has(item, told, said):
+        if has_value(item.text, said):
             continue
-        others = [value for value in given if value is not said and not _has(item, told, value)]
+        others = [value for value in given if value is not said and not has_value(item.text, value)]
         if any(value.kind not in _GOES_WITH.get(said.kind, {said.kind}) for value in others):
             continue
         instead = [own for own in told if same_sort(said, own) and not _named(own, given)]
@@ -139,16 +152,6 @@ def _same_event(question: Question, said: Value, item: Evidence) -> bool:
     return any(kind & words for kind in _event_kinds(question, said))
 
 
-def _has(item: Evidence, told: Iterable[Value], value: Value) -> bool:
-    if any(says_same(value, own) for own in told):
-        return True
-    if value.kind is ValueKind.AMOUNT and value.unit not in MEASURES:
-        return any(own.kind is ValueKind.AMOUNT and own.key == value.key for own in told)
-    if value.kind is ValueKind.ROLE:
-        return all(part in fold(item.text) for part in value.key.split())
-    return value.kind in (ValueKind.PERSON, ValueKind.PLACE) and fold(value.written) in fold(item.text)
-
-
 def _named(value: Value, given: Sequence[Value]) -> bool:
     """Whether the question names that value itself."""
     return any(says_same(value, own) for own in given)
@@ -174,11 +177,10 @@ def _covered(question: Question, item: Evidence, said: Value, within: str = "") 
 
 def _tells_of_holder(question: Question, item: Evidence, said: Value) -> bool:
     """Whether a sentence tells who held the office that stands beside a person's name, or where a body is at home."""
-    told = values(item.text)
     if said.kind is ValueKind.PERSON:
         beside = [v for v in values(question.text) if v.kind is ValueKind.ROLE and v.end + 1 == said.start]
         when = [value for value in values(question.text) if value.kind is ValueKind.YEAR]
-        return bool(beside and when) and all(_has(item, told, value) for value in (*beside, *when))
+        return bool(beside and when) and all(has_value(item.text, value) for value in (*beside, *when))
     if said.kind is ValueKind.PLACE and tells_home(item.text) and tells_home(_clause(question, said)):
         found = zip(question.concepts, degrees(question, item), strict=True)
         names = [degree for concept, degree in found if concept.is_name and concept.stem not in said.stems]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from klyngebot.danish.analyzer import stem, stopwords
+from klyngebot.danish.clauses import clause_around, is_of_the_asker
 from klyngebot.danish.dates import MONTHS
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.numerals import CARDINALS
@@ -158,6 +159,23 @@ def _counted(unit: str, after: str) -> str:
 def says_same(one: Value, other: Value) -> bool:
     """Whether two values say the same."""
     return one.kind is other.kind and one.key == other.key and one.unit == other.unit
+
+
+def of_others(text: str) -> list[Value]:
+    """What a question states, less what it tells of whoever asks ("vi er 40 ansatte")."""
+    return [value for value in values(text) if not is_of_the_asker(clause_around(text, value.start, value.end))]
+
+
+def has_value(text: str, value: Value) -> bool:
+    """Whether a text states a value; what is counted may go by another noun."""
+    told = values(text)
+    if any(says_same(value, own) for own in told):
+        return True
+    if value.kind is ValueKind.AMOUNT and value.unit not in MEASURES:
+        return any(own.kind is ValueKind.AMOUNT and own.key == value.key for own in told)
+    if value.kind is ValueKind.ROLE:
+        return all(part in fold(text) for part in value.key.split())
+    return value.kind in (ValueKind.PERSON, ValueKind.PLACE) and fold(value.written) in fold(text)
 
 
 def same_sort(one: Value, other: Value) -> bool:

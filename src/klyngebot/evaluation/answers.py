@@ -11,6 +11,7 @@ from klyngebot.evaluation.gold import GoldQuestion, quotes
 from klyngebot.evaluation.ranking import mean, share_interval
 from klyngebot.types import Answer, Document, Status, Turn
 
+PREMISE = "premise"  # the group of questions that take something wrong for granted
 Ask = Callable[[str, Sequence[Turn]], Answer]
 
 
@@ -31,10 +32,13 @@ class Outcome:
 
     @property
     def right(self) -> bool:
-        """Answered with all facts, or refused where there is no answer."""
+        """Answered with all facts, or refused where there is no answer.
+
+        A false premise is met, too, where the refusal shows the sentence that states otherwise.
+        """
         if not self.gold.answerable:
             return self.refused
-        return not self.refused and not self.missing
+        return not self.missing_in_quotes if self.gold.group == PREMISE else not self.refused and not self.missing
 
 
 @dataclass(frozen=True, slots=True)

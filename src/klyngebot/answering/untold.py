@@ -1,0 +1,51 @@
+"""What a question names and the shown sentences do not: told beside the answer, so that nobody reads it into them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from klyngebot.answering.demands import degrees
+from klyngebot.answering.evidence import Evidence
+from klyngebot.danish.analyzer import stems
+from klyngebot.danish.normalize import fold
+from klyngebot.danish.phrases import name_phrases
+from klyngebot.danish.values import STAFF, Value, ValueKind, has_value, of_others, same_sort, values
+from klyngebot.question import Question
+
+_BOUND = re.compile(
+    r"\b(?:før|efter|siden|inden|indtil|til|mellem|og|mod) $", re.IGNORECASE
+)  # "før 2018" names no year
+HAS = 0.5  # how far a sentence must have a name
+
+
+def untold(question: Question, chosen: Sequence[Evidence]) -> tuple[str, ...]:
+    """Names, years and amounts of a question that none of the sentences has, as written, in reading order.
+
+    Args:
+        question: what is asked.
+        chosen: the sentences that are shown.
+    """
+    found: dict[int, str] = {}
+    told = [(item.text, degrees(question, item)) for item in chosen]
+    for phrase in name_phrases(question.text):
+        own = set(stems(phrase))
+        places = [place for place, concept in enumerate(question.concepts) if concept.is_name and concept.stem in own]
+        if places and not any(fold(phrase) in fold(text) or _has_all(places, degree) for text, degree in told):
+            found[question.text.find(phrase)] = phrase
+    for value in of_others(question.text):
+        if _is_told_apart(value, question.text, chosen) and not any(has_value(text, value) for text, _ in told):
+            found[value.start] = value.written
+    return tuple(found[start] for start in sorted(found))
+
+
+def _is_told_apart(value: Value, asked: str, chosen: Sequence[Evidence]) -> bool:
+    """Whether a sentence without it tells of something else: a year, or an amount beside another of the same thing."""
+    if value.kind is ValueKind.YEAR:
+        return not _BOUND.search(asked[: value.start])
+    rivals = (own for item in chosen for own in values(item.text))
+    return value.kind is ValueKind.AMOUNT and value.unit != STAFF and any(same_sort(value, own) for own in rivals)
+
+
+def _has_all(places: Sequence[int], degree: Sequence[float]) -> bool:
+    return all(degree[place] >= HAS for place in places)
