@@ -44,13 +44,40 @@ def meant(question: str, *turns: tuple[str, str]) -> list[str]:
             "Fortæl om luft",
         ),
         ([("Hvad er en klynge?", "En gruppe.")], "uddyb", "Hvad er en klynge?"),
+        ([("Hvor mange medlemmer har MADE?", "250.")], "nej ikke MADE, MARLOG", "Hvor mange medlemmer har MARLOG?"),
+        ([("Hvad koster CLEAN?", "")], "Nej, jeg mente Vision Denmark", "Hvad koster Vision Denmark?"),
+        ([("Hvad skete der i 2013?", "")], "jeg mente 2016", "Hvad skete der i 2016?"),
+        (
+            [("Hvornår udkom Klyngestrategi 2.0?", "I 2016.")],
+            "Forkert strategi, jeg mente den fra 2013",
+            "Hvornår udkom strategien fra 2013?",
+        ),
+        (
+            [("Hvad er de fem mål i planen?", "Målene er at købe ind, at sælge ud og at spare op.")],
+            "hvad går nummer to ud på?",
+            "Hvad er mål nr. 2 i planen?",
+        ),
+        (
+            [("Hvordan gør man?", "Trin 1: Find en klynge. Trin 2: Ring til den.")],
+            "Kan du uddybe nummer 2?",
+            "Fortæl om Trin 2: Ring til den",
+        ),
+        ([("Hvad er CenSec?", "En forening.")], "er det en klynge?", "er CenSec en klynge?"),
+        ([("Hvad er CenSec?", "En forening.")], "bestyrelse", "Bestyrelse CenSec?"),
     ],
 )
 def test_a_follow_up_may_mean_this(turns: list[tuple[str, str]], question: str, reading: str) -> None:
     assert reading in meant(question, *turns)
 
 
+def test_a_correction_is_no_change_of_subject() -> None:
+    assert meant("nej ikke MADE, MARLOG", ("Hvor mange medlemmer har MADE?", "250."))[0].endswith("har MARLOG?")
+
+
 def test_a_whole_question_means_itself() -> None:
+    assert meant("Hvem var den første formand for rådet?", ("Hvilke tre er der?", "De tre er vand, jord og luft.")) == [
+        "Hvem var den første formand for rådet?"
+    ]
     assert meant("Hvem leder Klyngeforum?", ("Hvad er MADE?", "En klynge.")) == ["Hvem leder Klyngeforum?"]
 
 

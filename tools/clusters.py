@@ -13,12 +13,13 @@ from pathlib import Path
 from klyngebot.bot import Klyngebot
 from klyngebot.evaluation.gold import GoldQuestion, Split
 
-FIRMS = Path(__file__).resolve().parent.parent / "tests" / "gold" / "firms" / "firms.jsonl"
+FIRMS = Path(__file__).resolve().parent.parent / "tests" / "gold" / "firms"
 
 
 def main() -> None:
     """Ask for every firm and print the shares."""
-    firms = [json.loads(line) for line in FIRMS.read_text(encoding="utf-8").splitlines()]
+    files = sorted(FIRMS.glob("*.jsonl"))
+    firms = [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
     print("| half | firms | right first | right among three | none proposed where none fits |\n|---|---|---|---|---|")
     with Klyngebot.open() as bot:
         for split in Split:

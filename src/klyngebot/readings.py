@@ -20,18 +20,26 @@ from klyngebot.danish.follow_ups import (
     MORE_ONLY,
     NEIGHBOUR_YEAR,
     NUMBERED,
+    POINTING_END,
     PREPOSITION,
     PRONOUN,
     SMALL_NUMBER,
+    SUBJECT_PRONOUN,
     VERB_FIRST,
     WHY_ONLY,
     YEAR,
+    Correction,
+    correction,
+    counted,
+    dated,
+    numbered,
     phrase_with,
     tell_of,
     why,
 )
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.phrases import listed_things, name_phrases, pointed_at
+from klyngebot.danish.questions import is_row
 from klyngebot.danish.sentences import split_sentences
 from klyngebot.types import Turn
 
@@ -47,20 +55,27 @@ def readings(question: str, turns: Sequence[Turn]) -> list[Completed]:
         question: as asked.
         turns: before it, with their answers.
     """
-    plain = complete(question, turns)
+    plain, mended = complete(question, turns), correction(question)
     last = next((turn for turn in reversed(turns) if clean(turn.question) and not small_talk(turn.question)), None)
-    if last is None or not (leans(question) or _is_fragment(question)):
+    if last is None or not (mended or leans(question) or _points(question) or _is_fragment(question)):
         return [plain]
-    before = readings(last.question, turns[: list(turns).index(last)])[0].question
-    sure = _sure(question, before, last.answer)
+    earlier = turns[: list(turns).index(last)]
+    before = readings(last.question, earlier)[0].question
+    if mended:
+        found = dict.fromkeys((*_mended(mended, before), plain.question))
+        return [Completed(text) for text in found][:MOST]
+    sure = _sure(question, before) or list(dict.fromkeys(_one_of_row(question, before, last.answer)))
     if sure:
-        return [Completed(sure)]
-    found: dict[str, Completed] = {plain.question: plain}
-    for other in _others(question, before, last.answer):
-        found.setdefault(other, Completed(other, plain.strategy_assumed))
-    if not leans(question) or (_bare(question) == MARKER.sub("", _bare(question)) and not PRONOUN.search(question)):
-        found.setdefault(question, Completed(question))
-    return list(found.values())[:MOST]
+        return [Completed(text) for text in sure][:MOST]
+    named = (name_phrases(turn.question) for turn in (Turn(before), *reversed(earlier)))
+    spoken_of = next(filter(None, named), [])
+    others = list(_others(question, before, _first_sentences(last.answer), spoken_of))
+    takes_subject = bool(others) and (bool(SUBJECT_PRONOUN.match(_bare(question))) or _is_bare_noun(question))
+    lacks_subject = bool(others) and leans(question) and plain.question == question
+    possible = dict.fromkeys((*others[:takes_subject], *([] if lacks_subject else [plain.question]), *others))
+    if not takes_subject and (not leans(question) or _stands_alone(question)):
+        possible.setdefault(question)
+    return [Completed(text, plain.strategy_assumed and text != question) for text in possible][:MOST]
 
 
 def _bare(question: str) -> str:
@@ -72,36 +87,67 @@ def _is_fragment(question: str) -> bool:
     if has_question_word(bare) or VERB_FIRST.match(bare):
         return bool(WHY_ONLY.match(bare))
     content = [word for word in content_tokens(bare) if word not in stopwords()]
-    return len(content) <= FRAGMENT or (bool(name_phrases(f"x {bare}")) and len(content) <= 2 * FRAGMENT)
+    may_be_longer = bool(name_phrases(f"x {bare}") or PREPOSITION.match(bare))
+    return len(content) <= (2 * FRAGMENT if may_be_longer else FRAGMENT)
 
 
-def _sure(question: str, before: str, answer: str) -> str:
-    """The one thing that the question can mean, where there is one: the year after, number 12, the last of a list."""
+def _points(question: str) -> bool:
+    """Whether it points at what was just spoken of: "er det en klynge?", "hvad går nummer to ud på?"."""
+    return bool(SUBJECT_PRONOUN.match(_bare(question)) or POINTING_END.search(fold(_bare(question))))
+
+
+def _is_bare_noun(question: str) -> bool:
+    """Whether it is only a word for a property, or two: "bestyrelse?"."""
+    bare = MARKER.sub("", _bare(question))
+    return _is_fragment(question) and not name_phrases(f"x {bare}") and not PREPOSITION.match(bare) and not years(bare)
+
+
+def _stands_alone(question: str) -> bool:
+    """Whether nothing in it leads on from what was said before."""
+    return _bare(question) == MARKER.sub("", _bare(question)) and not PRONOUN.search(question)
+
+
+def _sure(question: str, before: str) -> list[str]:
+    """The one thing that the question can mean, where there is one: the reason, the year after, number 12."""
     bare = _bare(question)
     if WHY_ONLY.match(bare):
-        return why(before)
+        return [why(before)]
     if MORE_ONLY.match(bare):
-        return before
+        return [before]
     neighbour = NEIGHBOUR_YEAR.search(bare)
     if neighbour and years(before):
         year = max(years(before)) + (1 if neighbour["which"] == AFTER else -1)
-        return YEAR.sub(str(year), before)
+        return [YEAR.sub(str(year), before)]
     number = NUMBERED.search(MARKER.sub("", bare))
     if number:
         changed = SMALL_NUMBER.sub(number["number"] or number["bare"], before, count=1)
-        return changed if changed != before else ""
-    return _pointed(bare, _first_sentences(answer))
+        if changed != before:
+            return [changed]
+    return []
 
 
-def _others(question: str, before: str, answer: str) -> Iterator[str]:
-    fragment, first = MARKER.sub("", _bare(question)), _first_sentences(answer)
-    if _is_fragment(question):
-        yield from _replaced(fragment, before)
-        for referent in _referents(before, first):
-            yield f"{fragment[:1].upper()}{fragment[1:]} {referent}?"
+def _one_of_row(question: str, before: str, answer: str) -> Iterator[str]:
+    """What a question may mean that points at one of a row: the thing by its number, and by what it is called."""
+    bare, count = _bare(question), counted(before)
+    pointed = pointed_at(bare, count.number) if count else None
+    if count and pointed:
+        yield numbered(before, count, pointed[0] + 1)
+    yield from filter(None, (_pointed(bare, _first_sentences(answer)), _pointed_at_row(bare, answer)))
+
+
+def _others(question: str, before: str, answer: Sequence[str], spoken_of: Sequence[str]) -> Iterator[str]:
+    referents = _referents(spoken_of, answer)
+    if not _is_fragment(question):
+        yield from (_named(question, referent) for referent in referents)
         return
-    for referent in _referents(before, first):
-        yield _named(question, referent)
+    fragment = MARKER.sub("", _bare(question))
+    completed = [f"{fragment[:1].upper()}{fragment[1:]} {referent}?" for referent in referents]
+    if _is_bare_noun(question):
+        yield from completed
+        yield from _replaced(fragment, before)
+    else:
+        yield from _replaced(fragment, before)
+        yield from completed
 
 
 def _first_sentences(answer: str) -> list[str]:
@@ -122,34 +168,51 @@ def _pointed(question: str, sentences: Sequence[str]) -> str:
     return ""
 
 
-def _referents(before: str, answer: Sequence[str]) -> list[str]:
-    """What a pronoun may stand for: the last name of the question before, names that its answer brought."""
-    asked = name_phrases(before)
-    told = [name for sentence in answer[:1] for name in name_phrases(sentence) if name not in asked]
-    return (
-        list(dict.fromkeys([*told[-REFERENTS:], *asked[-1:]]))
-        if not asked
-        else list(dict.fromkeys([*asked[-1:], *told[:1]]))
-    )
+def _pointed_at_row(question: str, answer: str) -> str:
+    """What is told of one of a row, where each sentence of the answer tells of one."""
+    rows = [text for start, end in split_sentences(answer) if is_row(text := answer[start:end])]
+    pointed = pointed_at(question, len(rows))
+    return tell_of(rows[pointed[0]].rstrip(".")) if pointed and len(rows) > 1 else ""
+
+
+def _mended(mended: Correction, before: str) -> Iterator[str]:
+    """The question before with what is meant in place of what was understood."""
+    thing = dated(mended.noun, mended.new)
+    names = name_phrases(before)
+    if mended.old and fold(mended.old) in fold(before):
+        yield re.sub(re.escape(mended.old), lambda _: mended.new, before, flags=re.IGNORECASE)
+    elif thing:
+        yield re.sub(re.escape(names[-1]), lambda _: thing, before) if names else f"{before.rstrip(' ?')} {thing}?"
+    elif years(mended.new) and years(before):
+        yield YEAR.sub(str(max(years(mended.new))), before)
+    yield from _replaced(mended.new, before)
+
+
+def _referents(spoken_of: Sequence[str], answer: Sequence[str]) -> list[str]:
+    """What a pronoun may stand for: the last name of the questions before, names that the answer brought."""
+    told = [name for sentence in answer[:1] for name in name_phrases(sentence) if name not in spoken_of]
+    return list(dict.fromkeys([*spoken_of[-1:], *told[:1]] if spoken_of else told[-REFERENTS:]))
 
 
 def _named(question: str, referent: str) -> str:
-    """The question with the name in place of its first pronoun."""
+    """The question with the name in place of its first pronoun, or behind it where it has none."""
 
     def put(match: re.Match[str]) -> str:
         if match["own"]:
             return referent + ("'" if referent.endswith("s") else "s")
         return referent
 
+    if not PRONOUN.search(question):
+        return f"{_bare(question)} {referent}?"
     return PRONOUN.sub(put, question, count=1)
 
 
 def _replaced(fragment: str, before: str) -> Iterator[str]:
     """The question before with what the fragment brings in place of what it replaces."""
     body = before.rstrip(" ?")
-    if years(fragment):
-        return  # the plain reading knows how
     preposition = PREPOSITION.match(fragment)
+    if years(fragment) and not (preposition and name_phrases(body) and content_tokens(preposition["rest"])[1:]):
+        return  # the plain reading knows how
     if preposition:
         phrase = phrase_with(preposition["word"], body)
         yield f"{body[: phrase.start()]}{fragment}{body[phrase.end() :]}?" if phrase else f"{body} {fragment}?"

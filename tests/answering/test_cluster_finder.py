@@ -47,8 +47,8 @@ def test_where_none_fits_none_is_proposed(finder: ClusterFinder, description: st
 
 
 def test_gold_descriptions_find_their_cluster(finder: ClusterFinder, root: Path) -> None:
-    lines = (root / "tests" / "gold" / "firms" / "firms.jsonl").read_text(encoding="utf-8").splitlines()
-    firms = [json.loads(line) for line in lines]
+    files = (root / "tests" / "gold" / "firms").glob("*.jsonl")
+    firms = [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
     fitting = [(item, names(finder, item["question"])) for item in firms if item["first"]]
     assert sum(bool(found) and found[0] in item["first"] for item, found in fitting) / len(fitting) >= 0.8
     assert sum(not names(finder, item["question"]) for item in firms if not item["first"]) >= 12

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
+
+from klyngebot.danish.numerals import CARDINALS
 
 AFTER = "efter"
 MARKER = re.compile(
@@ -25,6 +28,29 @@ MORE_ONLY = re.compile(
 )
 SMALL_NUMBER = re.compile(r"(?<![\d.,])\d{1,2}(?![\d.,]\d|\d)")
 NUMBERED = re.compile(r"\b(?:nummer|nr\.?)\s*(?P<number>\d+)\b|^(?P<bare>\d+)$", re.IGNORECASE)
+# "er det en klynge?": about what was just spoken of
+SUBJECT_PRONOUN = re.compile(
+    r"^(?:og |men )?(?:er|var|har|havde|kan|skal|må|får|fik|blev|bliver|hører|gælder) (?:den|det|de|han|hun)\b",
+    re.IGNORECASE,
+)
+_MEANS = re.compile(r"\bjeg (?:mente|mener|tænkte på|tænker på)\b", re.IGNORECASE)
+# "hvad går nummer to ud på?": one of a row, and no noun behind that would name it
+POINTING_END = re.compile(
+    r"\b(?:(?:nummer|nr\.?) (?:\d{1,2}|en|et|to|tre|fire|fem|seks|syv|otte|ni|ti)"
+    r"|(?:den|det) (?:foerste|anden|andet|tredje|fjerde|femte|sjette|sidste|midterste))"
+    r"(?: (?:ud paa|om|af dem|saa|nu))?$"
+)
+_COUNTED = re.compile(
+    rf"\b(?:de|hvilke) (?P<number>\d{{1,2}}|{'|'.join(CARDINALS)}) (?P<noun>\w{{3,}}(?: \w+er\b)?)", re.IGNORECASE
+)
+_DENIAL = r"(?:nej|næh?|niks|forkert(?: (?P<noun>\w+))?|ups|undskyld|beklager)"
+_MEANT = r"(?:jeg (?:mente|mener|tænkte|tænker)(?: på)?(?: altså| faktisk)?|det var|det er|hvad med|men|altså|i stedet)"
+_CORRECTION = re.compile(
+    rf"^(?:{_DENIAL}\b[ ,.:!–-]*(?P<denied>))?(?:(?:det er |det var )?ikke (?P<old>[^,]+?)(?:,| men|:| [–-]) *)?"
+    rf"(?:{_MEANT}[ ,:]+)*(?P<new>.+?)(?: (?:jeg|vi) (?:mente|mener|tænkte på))?$",
+    re.IGNORECASE,
+)
+_FROM_YEAR = re.compile(r"^(?:den|det|de) (?:fra|i|for) (?P<year>(?:19|20)\d{2})\b", re.IGNORECASE)
 _WORDS = r"[\w»«.:&–-]+(?:\s+[\w»«.:&–-]+){0,5}?"
 _PHRASE_ENDS = r"(?=\s(?:om|i|på|fra|for|til|hos|af|med|under|ved|der|som|og)\b|$)"
 
@@ -36,6 +62,69 @@ def phrase_with(preposition: str, text: str) -> re.Match[str] | None:
     'fra SMV:Digital'
     """
     return re.search(rf"\b{preposition}\s+{_WORDS}{_PHRASE_ENDS}", text)
+
+
+class Correction(NamedTuple):
+    """What somebody meant instead: `new` in place of `old`, which may be empty; `noun` is what is said to be wrong."""
+
+    old: str
+    new: str
+    noun: str
+
+
+def correction(question: str) -> Correction | None:
+    """What a follow-up corrects in the question before, if it does.
+
+    >>> correction("nej ikke MADE, MARLOG")
+    Correction(old='MADE', new='MARLOG', noun='')
+    >>> correction("Hvad koster det?")
+    """
+    found = _CORRECTION.match(question.strip(" ?.!"))
+    if not found or (found["denied"] is None and not found["old"] and not _MEANS.search(question)):
+        return None
+    return Correction(found["old"] or "", found["new"].strip(" ,"), found["noun"] or "")
+
+
+def dated(noun: str, new: str) -> str:
+    """A thing that is only told by its year, by its noun: "strategi", "den fra 2013"; empty where it is not so told.
+
+    >>> dated("strategi", "den fra 2013")
+    'strategien fra 2013'
+    """
+    year = _FROM_YEAR.match(new)
+    return f"{noun}en fra {year['year']}" if year and noun else ""
+
+
+class Count(NamedTuple):
+    """Where a question counts the things of a row: "de fem indsatsområder" at `start`:`end`."""
+
+    number: int
+    noun: str
+    start: int
+    end: int
+
+
+def counted(question: str) -> Count | None:
+    """The row that a question is about, if it counts its things.
+
+    >>> counted("Hvad er de fem indsatsområder i planen?").noun
+    'indsatsområder'
+    """
+    found = _COUNTED.search(question)
+    if not found:
+        return None
+    number = found["number"].lower()
+    return Count(int(CARDINALS.get(number) or number), found["noun"], found.start(), found.end())
+
+
+def numbered(question: str, count: Count, number: int) -> str:
+    """The question for one of a row, by its number.
+
+    >>> row = "Hvad er de fem mål i planen?"
+    >>> numbered(row, counted(row), 2)
+    'Hvad er mål nr. 2 i planen?'
+    """
+    return f"Hvad er {count.noun} nr. {number}{question[count.end :]}"
 
 
 def why(question: str) -> str:

@@ -10,7 +10,7 @@ from klyngebot.danish.sentences import split_sentences
 
 _QUOTED = re.compile(r"»([^»«]+)«|\"([^\"]+)\"")
 _PHRASE = re.compile(r"(?<![\w-])[A-ZÆØÅ][\w.:&-]*(?:['’]s)?(?: (?:&|[A-ZÆØÅ0-9][\w.:-]*))*")
-_SPLIT = re.compile(r", | og (?!lager)| samt | eller ")
+_SPLIT = re.compile(r", |(?<!-) og (?!lager)| samt | eller ")
 _ORDINALS = {
     "foerste": 0, "1": 0, "en": 0, "et": 0, "anden": 1, "andet": 1, "andre": 1, "to": 1, "2": 1, "tredje": 2, "tre": 2,
     "3": 2, "fjerde": 3, "fire": 3, "4": 3, "femte": 4, "fem": 4, "5": 4, "sjette": 5, "seks": 5, "6": 5, "syvende": 6,
