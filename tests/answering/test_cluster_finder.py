@@ -10,8 +10,10 @@ import pytest
 
 from klyngebot import texts
 from klyngebot.answering.cluster_finder import MOST, ClusterFinder
-from klyngebot.answering.trades import NONE, Trades, trade_words
+from klyngebot.answering.fields import NONE, FieldJudge, field_weights
+from klyngebot.answering.trades import Trades, trade_words
 from klyngebot.bot import Klyngebot
+from klyngebot.danish.normalize import fold
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.types import Document, DocumentKind, Status
 
@@ -92,7 +94,23 @@ def test_without_profiles_there_is_nothing_to_propose(static: StaticEmbedder) ->
 
 
 def test_the_trades_of_no_cluster_are_always_known(static: StaticEmbedder) -> None:
-    assert {fit.field for fit in Trades(static, []).fits("frisør")} == {NONE}
+    assert {fit.field for fit in FieldJudge(static, []).fits("frisør")} == {NONE}
+
+
+def test_the_judge_knows_the_fields_of_the_trade_words_and_the_model(static: StaticEmbedder) -> None:
+    judge = field_weights()
+    assert judge.fields == Trades(static).fields
+    assert judge.of_trades.shape == (len(judge.fields), len(judge.fields))
+    assert judge.of_meaning.shape == (len(judge.fields), static.dimension)
+
+
+def test_no_gold_description_was_learned_from(root: Path) -> None:
+    learned = (root / "src" / "klyngebot" / "training" / "firms.tsv").read_text(encoding="utf-8").splitlines()
+    known = {fold(line.split("\t")[1]) for line in learned}
+    files = (root / "tests" / "gold" / "firms").glob("*.jsonl")
+    gold = {fold(json.loads(line)["question"]) for path in files for line in path.read_text("utf-8").splitlines()}
+    assert len(known) > 1900
+    assert not known & gold
 
 
 def test_no_trade_word_stands_twice_for_a_cluster() -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from klyngebot import texts
 from klyngebot.answering.citations import cite
-from klyngebot.answering.trades import NONE, Fit, Trades, trade_words
+from klyngebot.answering.fields import NONE, FieldJudge, Fit, field_weights
 from klyngebot.danish import headcounts
 from klyngebot.danish.foreign import glossed
 from klyngebot.danish.normalize import clean
@@ -26,8 +26,8 @@ from klyngebot.types import (
 )
 
 MOST = 3  # proposals
-MARGIN = 0.2  # by how much a field must fit better than what no cluster is for
-NEAR_BEST = 0.5  # share of the best fit from which another cluster is proposed, too
+MARGIN = 1.0  # by how many log odds a field may be behind what no cluster is for
+FAR_BEHIND = 3.0  # log odds behind the best from which another cluster is not proposed
 SHOWN = {Aspect.FIELD: 2, Aspect.STATUS: 1, Aspect.GAINS: 2, Aspect.COST: 1, Aspect.JOINING: 2}
 
 
@@ -40,7 +40,7 @@ class ClusterFinder:
     """
 
     def __init__(self, documents: Mapping[str, Document], model: StaticEmbedder) -> None:
-        known = {field for field, _ in trade_words()} - {NONE}
+        known = set(field_weights().fields) - {NONE}
         self._profiles = {
             own: document
             for own, document in documents.items()
@@ -54,8 +54,8 @@ class ClusterFinder:
         return bool(self._profiles)
 
     @cached_property
-    def _trades(self) -> Trades:
-        return Trades(self._model, self._profiles)
+    def _judge(self) -> FieldJudge:
+        return FieldJudge(self._model, self._profiles)
 
     def find(self, description: str) -> list[ClusterProposal]:
         """At most three clusters that suit the firm, the best first; none where none does.
@@ -64,13 +64,13 @@ class ClusterFinder:
         """
         if not self._profiles:
             return []
-        fits = self._trades.fits(glossed(clean(description)))
+        fits = self._judge.fits(glossed(clean(description)))
         nothing = next((fit.score for fit in fits if fit.field == NONE), 0.0)
-        real = [fit for fit in fits if fit.field != NONE and fit.score - nothing > MARGIN]
+        real = [fit for fit in fits if fit.field != NONE and fit.score > nothing - MARGIN]
         proposals: list[ClusterProposal] = []
         number = 1
         for fit in real[:MOST]:
-            if fit.score >= NEAR_BEST * real[0].score:
+            if fit.score >= real[0].score - FAR_BEHIND:
                 proposals.append(self._proposal(fit, headcounts.asker_figures(description), number))
                 number += len(proposals[-1].statements)
         return proposals

@@ -1,4 +1,4 @@
-"""Which cluster's field a firm belongs to, told by the words with which its owner describes it.
+"""What the words with which an owner describes a firm say of its field.
 
 Each cluster has a list of trade words (`danish/data/trades.txt`). A word of the description speaks for a cluster as far
 as one of those is in it ("ostemejeri" has "mejeri") or near it in meaning, and only by how much more it speaks for
@@ -8,7 +8,7 @@ that cluster than for the others: "maskine" fits everywhere and says nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,7 +20,6 @@ from klyngebot.danish.normalize import fold
 from klyngebot.danish.wordlists import lines
 from klyngebot.embedding.static import StaticEmbedder
 
-NONE = "none"  # trades that no cluster is for
 TAIL, HEAD, PART = 0.9, 0.75, 0.7  # a word that ends with, begins with, or is part of a trade word
 MEANING = 0.6  # weight of the squared cosine of a word with a trade word
 WHOLE = 0.6  # weight of the whole description's cosine with a list's nearest trade words, by the root of its words
@@ -37,12 +36,17 @@ Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
-    """How well a field fits a description: `score` against the others, and the `words` that speak most for it."""
+class Told:
+    """What a description says of the fields by its trade words.
 
-    field: str
-    score: float
+    `scores` of the fields against each other, shape (fields,); the `words` that may tell the trade, and how much each
+    speaks for each field, `speaks`, shape (words, fields). `known` is whether any word says anything.
+    """
+
+    scores: Scores
     words: tuple[str, ...]
+    speaks: Scores
+    known: bool
 
 
 class Trades:
@@ -50,14 +54,13 @@ class Trades:
 
     Args:
         model: tells which words are near each other in meaning.
-        fields: ids of the fields that may be proposed; trades of no field are always known.
     """
 
-    def __init__(self, model: StaticEmbedder, fields: Collection[str]) -> None:
+    def __init__(self, model: StaticEmbedder) -> None:
         self._model = model
-        terms = [(field, term) for field, term in trade_words() if field in fields or field == NONE]
-        self._fields = sorted({field for field, _ in terms} | {NONE})
-        self._of = np.array([self._fields.index(field) for field, _ in terms])
+        terms = trade_words()
+        self.fields = tuple(sorted({field for field, _ in terms}))
+        self._of = np.array([self.fields.index(field) for field, _ in terms])
         self._vectors = model.embed_documents([term for _, term in terms])
         self._exact: dict[str, dict[int, float]] = {}
         self._pieces: dict[str, dict[int, float]] = {}
@@ -77,25 +80,22 @@ class Trades:
         known = table.setdefault(key, {})
         known[number] = max(weight, known.get(number, 0.0))
 
-    def fits(self, description: str) -> list[Fit]:
-        """All fields and `NONE`, the best first; empty where no word says anything."""
+    def told(self, description: str) -> Told:
+        """What a description says of the fields."""
         words = _telling(description)
         if not words:
-            return []
+            return Told(np.zeros(len(self.fields)), (), np.zeros((0, len(self.fields))), known=False)
         found = [self._word(word) for word, _ in words]
         degrees = np.stack([degree for degree, _ in found])
-        known = any(is_known for _, is_known in found)
         says = np.array([self._model.salience(word.lower()) * weight for word, weight in words])
         speaks = says[:, None] * (degrees - degrees.mean(axis=1, keepdims=True))
-        totals = speaks.sum(axis=0) + WHOLE * len(words) ** 0.5 * self._whole(description)
-        if not known and degrees.max() < MEANING * 0.25:
-            return []
-        order = sorted(range(len(self._fields)), key=lambda place: (-totals[place], self._fields[place]))
-        return [Fit(self._fields[place], float(totals[place]), _loudest(words, speaks[:, place])) for place in order]
+        scores = speaks.sum(axis=0) + WHOLE * len(words) ** 0.5 * self._whole(description)
+        known = any(is_known for _, is_known in found) or float(degrees.max()) >= MEANING * 0.25
+        return Told(scores, tuple(word for word, _ in words), speaks, known)
 
     def _word(self, word: str) -> tuple[Scores, bool]:
         """How far each field has the word, shape (fields,), 0..1, and whether a trade word has it in letters."""
-        degrees = np.zeros(len(self._fields))
+        degrees = np.zeros(len(self.fields))
         loose = _loose(word)
         matches: dict[int, float] = {}
         for table, key, share in self._lookups(loose):
@@ -105,7 +105,7 @@ class Trades:
             field = self._of[number]
             degrees[field] = max(degrees[field], degree)
         cosines = self._vectors @ self._model.embed_query(word)
-        nearness = np.zeros(len(self._fields))
+        nearness = np.zeros(len(self.fields))
         np.maximum.at(nearness, self._of, cosines)
         return np.maximum(degrees, MEANING * np.maximum(nearness, 0.0) ** 2), bool(matches)
 
@@ -124,7 +124,7 @@ class Trades:
     def _whole(self, description: str) -> Scores:
         """Mean cosine of the description with the nearest trade words of each field, shape (fields,)."""
         cosines = self._vectors @ self._model.embed_query(description)
-        nearest = [np.sort(cosines[self._of == place])[-NEAREST:] for place in range(len(self._fields))]
+        nearest = [np.sort(cosines[self._of == place])[-NEAREST:] for place in range(len(self.fields))]
         return np.array([float(found.mean()) if len(found) else 0.0 for found in nearest])
 
 
@@ -152,12 +152,6 @@ def _telling(description: str) -> list[tuple[str, float]]:
             known = found.get(folded)
             found[folded] = (word, max(weight, known[1] if known else 0.0))
     return list(found.values())
-
-
-def _loudest(words: Sequence[tuple[str, float]], speaks: Scores) -> tuple[str, ...]:
-    """The words that speak for a field, in reading order."""
-    least = 0.4 * speaks.max(initial=0.0)
-    return tuple(word for (word, _), own in zip(words, speaks, strict=True) if own > 0 and own >= least)
 
 
 def _loose(word: str) -> str:

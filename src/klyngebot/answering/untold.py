@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from klyngebot.answering.demands import degrees
 from klyngebot.answering.evidence import Evidence
 from klyngebot.danish.analyzer import stems
+from klyngebot.danish.clauses import is_bound
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.phrases import name_phrases
 from klyngebot.danish.values import STAFF, Value, ValueKind, has_value, of_others, same_sort, values
 from klyngebot.question import Question
 
-_BOUND = re.compile(
-    r"\b(?:før|efter|siden|inden|indtil|til|mellem|og|mod) $", re.IGNORECASE
-)  # "før 2018" names no year
 HAS = 0.5  # how far a sentence must have a name
 
 
@@ -42,7 +39,7 @@ def untold(question: Question, chosen: Sequence[Evidence]) -> tuple[str, ...]:
 def _is_told_apart(value: Value, asked: str, chosen: Sequence[Evidence]) -> bool:
     """Whether a sentence without it tells of something else: a year, or an amount beside another of the same thing."""
     if value.kind is ValueKind.YEAR:
-        return not _BOUND.search(asked[: value.start])
+        return not is_bound(asked, value.start)
     rivals = (own for item in chosen for own in values(item.text))
     return value.kind is ValueKind.AMOUNT and value.unit != STAFF and any(same_sort(value, own) for own in rivals)
 

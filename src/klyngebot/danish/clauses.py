@@ -12,6 +12,7 @@ _OF_THE_ASKER = re.compile(
     r"\b(?:vi|vores|os|min|mit|mine)\b|\bjeg (?:bor|er|har|driver|arbejder|kommer|hørte|laver)\b", re.IGNORECASE
 )
 _OF_A_FIRM = re.compile(r"\b(?:virksomhed\w*|firma\w*|producent\w*|smv|iværksætter\w*|startup\w*)\b", re.IGNORECASE)
+_BOUND = re.compile(r"\b(?:før|efter|siden|inden|indtil|til|mellem|og|mod) $", re.IGNORECASE)
 _TAX_TERMS = re.compile(r"\b(?:ekskl|inkl|eksklusive|inklusive)\.? moms\b")
 _AT_HOME = re.compile(
     r"\b(?:hovedsæde|hovedkontor|sekretariat|kontor|hjemme|havne\w*|ligge\w*|holde\w* til|placere\w*|flytte\w*)\b",
@@ -45,6 +46,15 @@ def is_of_a_firm(question: str) -> bool:
     (True, False)
     """
     return is_of_the_asker(question) or bool(_OF_A_FIRM.search(question))
+
+
+def is_bound(text: str, start: int) -> bool:
+    """Whether the year that begins there bounds a time ("før 2018") and is not when something was.
+
+    >>> is_bound("Hvem bestemte før 2018?", 18), is_bound("Hvem bestemte i 2018?", 16)
+    (True, False)
+    """
+    return bool(_BOUND.search(text[:start]))
 
 
 def tells_home(text: str) -> bool:
