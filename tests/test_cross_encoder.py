@@ -147,3 +147,18 @@ def test_a_damaged_model_is_refused_with_a_remedy(local_model: Path, tmp_path: P
     damaged.write_bytes(damaged.read_bytes()[:100])
     with pytest.raises(ModelError, match="KLYNGEBOT_RERANKER_MODEL"):
         CrossEncoderReranker(str(folder))
+
+
+def test_a_model_without_numbers_is_refused(local_model: Path, tmp_path: Path) -> None:
+    from safetensors.numpy import load_file, save_file
+
+    folder = Path(shutil.copytree(local_model, tmp_path / "nan"))
+    weights = folder / "model.safetensors"
+    tensors = {name: tensor * float("nan") for name, tensor in load_file(weights).items()}
+    save_file(tensors, weights, metadata={"format": "pt"})
+    with pytest.raises(ModelError, match="KLYNGEBOT_RERANKER_MODEL"):
+        CrossEncoderReranker(str(folder)).rerank("MADE", hits(a=1.0))
+
+
+def test_half_a_character_is_no_reason_to_fail(reranker: CrossEncoderReranker) -> None:
+    assert len(reranker.rerank("\ud800 MADE", hits(a=1.0, b=0.5))) == 2

@@ -22,7 +22,7 @@ from klyngebot.danish.analyzer import content_tokens, grams, stem, terms
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.evaluation.beir import Collection, read_collection
 from klyngebot.evaluation.ranking import ndcg
-from klyngebot.evaluation.retrieval import Bm25Searcher, Systems
+from klyngebot.evaluation.retrieval import WARM_UP, Bm25Searcher, Systems
 from klyngebot.fusion import COSINE_WEIGHT, FusedSearcher
 from klyngebot.lexical import K1
 from klyngebot.protocols import Searcher
@@ -148,7 +148,7 @@ def main() -> None:
         print(f"|{'---|' * (len(collections) + 4)}")
         base: list[Values] = []
         for name, make in variants.items():
-            measured = [_measure(make(bench), item) for bench, item in zip(benches, collections, strict=True)]
+            measured = [_measure(bench, make(bench), item) for bench, item in zip(benches, collections, strict=True)]
             values = [found for found, _ in measured]
             base = base or values
             means = [float(found.mean()) for found in values]
@@ -157,9 +157,12 @@ def main() -> None:
             print(f"| {name} | {figures} | {difference} | {median(ms for _, ms in measured):.1f} |", flush=True)
 
 
-def _measure(searcher: Searcher, collection: Collection) -> tuple[Values, float]:
+def _measure(bench: Workbench, searcher: Searcher, collection: Collection) -> tuple[Values, float]:
     """nDCG@10 of every judged query, and the median milliseconds of one."""
     values, times = [], []
+    for text in list(collection.queries.values())[:WARM_UP]:
+        searcher.search(text, DEPTH)
+    bench.systems.forget()
     for own, text in collection.queries.items():
         if grades := collection.relevant.get(own):
             begun = time.perf_counter()

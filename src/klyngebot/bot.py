@@ -244,7 +244,7 @@ class Klyngebot:
         for number, part in enumerate(separate):
             query = complete(part, [Turn(before) for before in separate[:number]]).question
             answer = self._answerer.answer(query, self._searcher.search(query, HITS))
-            if query != part and not any(earlier.is_answered for _, earlier in answers):
+            if query != part and not any(earlier.is_answered or _knows_subject(earlier) for _, earlier in answers):
                 answer = replace(answer, status=Status.REFUSED)  # it takes its subject from what is not known
             answers.append((part, answer))
         return answers
@@ -306,6 +306,12 @@ class Klyngebot:
             suggestions=tuple(group.questions[0] for group in texts.EXAMPLES),
             corpus_version=self._index.manifest.corpus_version,
         )
+
+
+def _knows_subject(answer: Answer) -> bool:
+    """Whether a refusal quotes that the sources do not tell this of a thing that they know."""
+    refusal = answer.refusal
+    return bool(answer.citations and refusal and refusal.message == texts.REFUSED_NOT_IN_SOURCES)
 
 
 class _Clock:

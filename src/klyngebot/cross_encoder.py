@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from klyngebot.danish.normalize import clean
 from klyngebot.errors import ModelError
 from klyngebot.reranking import ordered_anew
 from klyngebot.types import Chunk, Hit
@@ -36,6 +39,7 @@ class CrossEncoderReranker:
         from torch.nn import Sigmoid
 
         self._weight = weight
+        self._asked_for = model
         try:
             self._model = CrossEncoder(
                 model,
@@ -75,6 +79,11 @@ class CrossEncoderReranker:
     def _judge(self, query: str, chunks: Sequence[Chunk]) -> list[float]:
         if not chunks:
             return []
-        pairs = [(query, chunk.indexed_text) for chunk in chunks]
+        pairs = [(clean(query), clean(chunk.indexed_text)) for chunk in chunks]
         judgements = self._model.predict(pairs, show_progress_bar=False, convert_to_numpy=True)
+        if not np.isfinite(judgements).all():
+            raise ModelError(
+                f"Omrangeringsmodellen »{self._asked_for}« er beskadiget: den dømmer uden tal. Vælg en anden i "
+                "KLYNGEBOT_RERANKER_MODEL, eller fjern den for at undvære den."
+            )
         return [float(judgement) for judgement in judgements]

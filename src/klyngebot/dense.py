@@ -43,7 +43,7 @@ class ExactSearcher:
         self._row = {chunk.id: row for row, chunk in enumerate(chunks)}
 
     def search(self, query: str, k: int) -> list[Hit]:
-        """The `k` chunks with the highest cosine; none for a query without a single known token."""
+        """The `k` chunks with the highest cosine; none for a query without a single token."""
         vector = self._vector(query)
         if not vector.any() or not self._chunks:
             return []
@@ -110,7 +110,7 @@ class NearestSearcher:
         self._embedder = embedder
 
     def search(self, query: str, k: int) -> list[Hit]:
-        """At most `k` chunks with the highest cosines; none for a query without a single known token."""
+        """At most `k` chunks with the highest cosines; none for a query without a single token."""
         vector = np.asarray(self._embedder.embed_query(query), dtype=np.float32)
         found = [self._chunks[own] for own, _ in self._nearest(vector, k + SPARE)] if vector.any() else []
         scored = sorted(

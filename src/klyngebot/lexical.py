@@ -38,7 +38,7 @@ def query_weights(query: str) -> dict[str, float]:
     """Terms of a query with their weights: 1 for its own, less for words that mean nearly the same."""
     weights = dict.fromkeys(terms(query), 1.0)
     for others in related(tuple(stems(query))).values():
-        for other in others:
+        for other in sorted(others):  # in the same order in every process: sums of floats depend on it
             weights.setdefault("=" + other, SYNONYM_WEIGHT)
     return weights
 
@@ -162,6 +162,10 @@ class LexicalIndex:
     def names(self) -> Sequence[str]:
         """The stems that the texts mostly write as names, sorted."""
         return sorted(self._names)
+
+    def forget(self) -> None:
+        """Forget the latest queries, so that the next is computed; for measuring."""
+        self._remembered.cache_clear()
 
     def is_name(self, stem: str) -> bool:
         """Whether the texts mostly write the stem as a name."""

@@ -19,6 +19,7 @@ from klyngebot.danish.analyzer import content_tokens, grams, stem, stems, stopwo
         ("medlemskabet", "medlemskaber"),
         ("medlemmer", "medlemmerne"),
         ("start-up", "startup"),
+        ("e-handel", "ehandel"),
         ("CLEAN's", "CLEAN"),
         ("ministeriet", "ministerier"),
         ("1.000", "1000"),

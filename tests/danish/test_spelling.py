@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from klyngebot.bot import Klyngebot
 from klyngebot.danish.spelling import Speller
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.lexical import LexicalIndex
@@ -91,6 +92,30 @@ def test_a_name_only_becomes_another_name(static: StaticEmbedder) -> None:
     speller = Speller(lexical.surfaces, static.knows_word, lexical.is_name)
     assert speller.correct("Hvor ligger Skive?") == "Hvor ligger Skive?"
     assert speller.correct("Hvem leder Klngeforum?") == "Hvem leder Klyngeforum?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hvilken klynge har hovedkontor i Skanderborg?",
+        "Er der en klynge i Kjellerup?",
+        "Ligger der en klynge i Rønde?",
+        "Hvad har Nordea med klynger at gøre?",
+        "Hvad skrev Brodersen om klynger?",
+        "varde kommune og hjørring",
+        "Skanderborg Kommune",
+        "Læsø",
+    ],
+)
+def test_another_place_firm_or_person_stays(bot: Klyngebot, question: str) -> None:
+    assert bot._speller.correct(question) == question
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("i Odnse", "i Odense"), ("hos Cencec", "hos Cencec"), ("i Arhus", "i Aarhus")]
+)
+def test_a_slip_of_the_fingers_in_a_name_is_mended(bot: Klyngebot, typed: str, meant: str) -> None:
+    assert bot._speller.correct(typed) in (meant, typed.replace("Arhus", "Århus"))
 
 
 def test_an_inflected_word_of_everyday_danish_stays(speller: Speller) -> None:

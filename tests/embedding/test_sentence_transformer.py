@@ -101,6 +101,43 @@ def test_a_models_own_prefixes_hold_where_none_are_set(local_model: Path, tmp_pa
     assert np.allclose(other.embed_query("klynge"), plain.embed_query("søg: klynge"))
 
 
+def changed(model: Path, folder: Path, change: float) -> Path:
+    """A copy of a model whose weights are others."""
+    from safetensors.numpy import load_file, save_file
+
+    copy = Path(shutil.copytree(model, folder))
+    (weights,) = copy.rglob("*.safetensors")
+    save_file({name: (tensor * change).astype(tensor.dtype) for name, tensor in load_file(weights).items()}, weights)
+    return copy
+
+
+def test_other_weights_in_the_same_folder_are_another_model(other_settings: Settings, tmp_path: Path) -> None:
+    folder = changed(Path(other_settings.embedding_model), tmp_path / "model", 1.0)
+    settings = other_settings.model_copy(update={"embedding_model": str(folder)})
+    ingest_corpus(settings, [settings.corpus_dir])
+    shutil.rmtree(folder)
+    changed(Path(other_settings.embedding_model), folder, -1.0)
+    with pytest.raises(IndexMismatchError, match="klyngebot ingest"):
+        Klyngebot.open(settings)
+    report = ingest_corpus(settings, [settings.corpus_dir])
+    assert (report.changed, report.kept) == (True, 0)
+    Klyngebot.open(settings).close()
+
+
+def test_a_model_without_numbers_is_refused(local_model: Path, tmp_path: Path) -> None:
+    embedder = SentenceTransformerEmbedder(str(changed(local_model, tmp_path / "nan", float("nan"))))
+    with pytest.raises(ModelError, match="KLYNGEBOT_EMBEDDING_MODEL"):
+        embedder.embed_documents(["klynge"])
+    with pytest.raises(ModelError, match="KLYNGEBOT_EMBEDDING_MODEL"):
+        embedder.embed_query("klynge")
+
+
+def test_half_a_character_is_no_reason_to_fail(local_model: Path) -> None:
+    embedder = SentenceTransformerEmbedder(str(local_model))
+    assert np.isfinite(embedder.embed_documents(["\ud800 klynge", ""])).all()
+    assert np.isfinite(embedder.embed_query("\ud800 klynge")).all()
+
+
 def test_vectors_have_unit_length(local_model: Path) -> None:
     embedder = SentenceTransformerEmbedder(str(local_model))
     vectors = embedder.embed_documents(["Hvad er en klynge?", "MADE"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 from pathlib import Path
@@ -68,6 +69,9 @@ def test_judgements_are_found_in_a_folder_of_their_own_and_without_a_head(tmp_pa
         ("qrels.tsv", f"q1\tp3\t1\nq1\tp2\t{'9' * 400}", "linje 2: linjen skal have"),
         ("qrels.tsv", "q1\t1", "linje 1: linjen skal have"),
         ("queries.jsonl", '{"_id": null, "text": "a"}', "queries.jsonl, linje 1"),
+        ("queries.jsonl", '{"_id": true, "text": "a"}', "queries.jsonl, linje 1"),
+        ("qrels.tsv", "qX\tp3\tx", "linje 1: linjen skal have"),
+        ("qrels.tsv", "q1\tp3\t1\nq1\tp3\t0", "linje 2: .*et andet tal"),
     ],
 )
 def test_a_malformed_line_is_told_of_with_file_and_number(tmp_path: Path, file: str, content: str, told: str) -> None:
@@ -96,6 +100,31 @@ def test_judgements_in_several_files_are_told_of(tmp_path: Path) -> None:
 def test_judgements_as_trec_writes_them_are_read(tmp_path: Path) -> None:
     collection = read_collection(write(tmp_path / "lille", qrels="q1\t0\tp3\t1\nq2\t0\tp2\t2\n"))
     assert collection.relevant == {"q1": {"p3": 1}, "q2": {"p2": 2}}
+
+
+def test_a_query_that_is_a_passage_does_not_find_itself(tmp_path: Path, static: StaticEmbedder) -> None:
+    folder = tmp_path / "selv"
+    folder.mkdir()
+    rows = [{"_id": "a", "text": "regn i Herning"}, {"_id": "b", "text": "regn i Herning i dag"}]
+    (folder / "corpus.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    (folder / "queries.jsonl").write_text(json.dumps(rows[0]), encoding="utf-8")
+    (folder / "qrels.tsv").write_text("a\tb\t1\n", encoding="utf-8")
+    collection = read_collection(folder)
+    assert measure(collection, Systems(collection, static, static), "bm25-stem").ndcg_10 == 1
+
+
+def test_no_system_is_timed_with_what_another_has_computed(
+    collection: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed: list[str] = []
+    plainly = StaticEmbedder._embed
+    fresh = StaticEmbedder()
+    monkeypatch.setattr(fresh, "_embed_cached", functools.lru_cache(lambda t: computed.append(t) or plainly(fresh, t)))
+    systems = Systems(collection, fresh, fresh)
+    for name in ("dense", "fused"):
+        measure(collection, systems, name)
+    judged = [text for own, text in collection.queries.items() if collection.relevant.get(own)]
+    assert [computed.count(text) for text in judged] == [3, 3]  # to warm up, and for each system's clock
 
 
 def test_every_system_finds_what_shares_its_words(collection: Collection, static: StaticEmbedder) -> None:

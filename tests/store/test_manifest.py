@@ -107,6 +107,10 @@ def test_another_format_is_a_mismatch_that_names_the_command(folder: Path, versi
         {"files": "chroma/data.bin"},
         {"sources": None},
         {"sources": 7},
+        {"sources": [1]},
+        {"dimension": "512"},
+        {"chunks": True},
+        {"model": None},
         {"ekstra": 1},
     ],
 )

@@ -14,7 +14,7 @@ from klyngebot.danish.analyzer import stem, stems
 from klyngebot.danish.names import names, numbers
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.pronouns import speaks_of_the_present
-from klyngebot.danish.questions import QuestionType, announces, asks_of_the_past, asks_to_be_told, is_row, tells_end
+from klyngebot.danish.questions import QuestionType, announces, is_row, tells_end
 from klyngebot.danish.synonyms import related
 from klyngebot.question import Question
 from klyngebot.types import DocumentKind
@@ -65,7 +65,7 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
         if rival is None or not _gap_yields(best, rival):
             return [best]
     chosen: list[Evidence] = []
-    said: list[_Said] = []
+    before: list[Said] = []
     for item in evidence:
         if len(chosen) >= MOST_SENTENCES.get(question.kind, MOST):
             break
@@ -77,11 +77,11 @@ def choose(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
             continue
         if chosen and question.kind is not QuestionType.LIST and _of_another_cluster(question, item, best):
             continue
-        here = _said(item.text)
-        if any(here.adds_nothing_to(other) for other in said):
+        here = said(item.text)
+        if any(here.adds_nothing_to(other) for other in before):
             continue
         chosen.append(item)
-        said.append(here)
+        before.append(here)
     return chosen
 
 
@@ -122,39 +122,13 @@ def with_rows(question: Question, chosen: list[Evidence]) -> list[Evidence]:
     return [best, *rows[:counted]] if len(rows) >= min(counted, 2) else chosen
 
 
-def told_of(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    """What is told of a thing by name, where somebody only wants to be told of it; empty for other questions."""
-    if not asks_to_be_told(question.text) or not evidence:
-        return []
-    named = [
-        place for place, concept in enumerate(question.concepts) if concept.is_name and not concept.stem[0].isdigit()
-    ]
-    if not named or any(not question.concepts[place].known for place in named):
-        return []
-    about = [
-        item
-        for item in evidence
-        if all(item.matches[place] >= ABOUT for place in named)
-        and not item.sentence.gap
-        and not item.sentence.disagreement
-    ]
-    if asks_of_the_past(question.text):
-        about.sort(key=lambda item: not asks_of_the_past(item.section))
-    shown: list[Evidence] = []
-    for item in about:
-        here = _said(item.text)
-        if not any(here.adds_nothing_to(_said(other.text)) for other in shown):
-            shown.append(item)
-    return shown[: MOST + 1] if len(shown) > 1 else []
-
-
 def nearest(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """The sentences that come nearest to a question that none answers; empty where none is about the same thing."""
     near: list[Evidence] = []
     for item in evidence[:READ_FOR_NEAREST]:
         if item.sentence.gap or not _is_near(question, item) or len(near) == MOST_NEAR:
             continue
-        if near and (item.score < NEAR_BEST * near[0].score or _said(item.text).adds_nothing_to(_said(near[0].text))):
+        if near and (item.score < NEAR_BEST * near[0].score or said(item.text).adds_nothing_to(said(near[0].text))):
             continue
         near.append(item)
     return near
@@ -184,14 +158,14 @@ def _of_another_cluster(question: Question, item: Evidence, best: Evidence) -> b
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
     """What a sentence says: its stems, what they mean nearly the same as, and its numbers and names."""
 
     stems: frozenset[str]
     related: frozenset[str]
     exact: frozenset[str]
 
-    def adds_nothing_to(self, other: _Said) -> bool:
+    def adds_nothing_to(self, other: Said) -> bool:
         """Whether the other has said this already: all of its numbers and names, and most of its words."""
         common = self.stems & (other.stems | other.related)
         if len(self.stems & other.stems) / max(len(self.stems | other.stems), 1) >= SAME_WORDS:
@@ -200,10 +174,11 @@ class _Said:
 
 
 @lru_cache(maxsize=4096)
-def _said(text: str) -> _Said:
+def said(text: str) -> Said:
+    """What a sentence says, to be compared with what another has said."""
     own = stems(text)
     widened = (other for others in related(tuple(own)).values() for other in others)
-    return _Said(frozenset(own), frozenset(widened), numbers(text) | frozenset(names(text)))
+    return Said(frozenset(own), frozenset(widened), numbers(text) | frozenset(names(text)))
 
 
 def _step(item: Evidence) -> int:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from klyngebot.answering.evidence import Evidence
 from klyngebot.danish import demands
 from klyngebot.danish.analyzer import stem, words_only
+from klyngebot.danish.clauses import main_clause
 from klyngebot.danish.dates import years
 from klyngebot.danish.questions import QuestionType, answer_shape, is_role, names_a_person, names_a_role
 from klyngebot.question import Concept, Question, Words, match, words_of
@@ -54,7 +55,7 @@ def _asks_a_source(question: Question, _best: Evidence) -> bool:
 
 def _has_item(question: Question, best: Evidence) -> bool:
     told = demands.members(best.text) or demands.members(_stored(best))  # what the sentence says goes first
-    return best.number >= 1 and demands.members(question.text) <= told
+    return best.number >= 1 and demands.members(main_clause(question.text)) <= told
 
 
 def _has_year(question: Question, best: Evidence) -> bool:
@@ -70,6 +71,13 @@ def _may_hold_today(question: Question, best: Evidence) -> bool:
 def _has_names(question: Question, best: Evidence) -> bool:
     names = sum(_lack(concept, degree) for concept, degree in zip(question.concepts, best.matches, strict=True))
     return min(names / question.weight, best.stored.names_lacking if best.stored else 1.0) <= NAMES_LACKING
+
+
+def _has_all_names(question: Question, best: Evidence) -> bool:
+    degrees_of_names = [
+        degree for concept, degree in zip(question.concepts, best.matches, strict=True) if concept.is_name
+    ]
+    return len(degrees_of_names) > 1 and min(degrees_of_names) >= PRESENT
 
 
 def _lack(concept: Concept, degree: float) -> float:
@@ -91,8 +99,8 @@ def _has_shape(question: Question, best: Evidence) -> bool:
 
 def _has_ranking(question: Question, best: Evidence) -> bool:
     asked = demands.superlatives(question.text)
-    if not asked:
-        return True
+    if not asked or (demands.offers_choice(question.text) and _has_all_names(question, best)):
+        return True  # who of two has more can be seen where the sentence tells of both
     if demands.ranks_low(question.text) and not demands.ranks_low(f"{best.text} {_stored(best)}"):
         return False
     return bool(demands.superlatives(best.text) or asked & demands.superlatives(_stored(best)))

@@ -13,7 +13,6 @@ from klyngebot.answering.choosing import (
     nearest,
     promoted,
     takes_to_go_on,
-    told_of,
     with_differing,
     with_newer,
     with_rows,
@@ -23,6 +22,7 @@ from klyngebot.answering.contacts import Contacts
 from klyngebot.answering.decision import Judgement, judge
 from klyngebot.answering.evidence import Evidence, gather
 from klyngebot.answering.leads import is_polar, lead
+from klyngebot.answering.overviews import document_asked_of, overview
 from klyngebot.answering.premises import Premise, contradicted
 from klyngebot.answering.untold import untold
 from klyngebot.danish.assumptions import takes_for_granted
@@ -112,6 +112,9 @@ class ExtractiveAnswerer:
         read = self._with_bank_chunks(hits[:HITS_READ], matches)
         if question.kind is QuestionType.HOW_TO:
             read = self._with_steps(read)
+        about = document_asked_of(question.text, self._documents)
+        if about is not None:
+            read = self._with_whole(read, about.id)
         evidence = gather(question, read, self._documents, self._similarity, matches)
         if not use_bank:
             evidence = [replace(item, sentence=replace(item.sentence, questions=())) for item in evidence]
@@ -127,6 +130,13 @@ class ExtractiveAnswerer:
                 if chunk.start <= sentence.start and sentence.end <= chunk.end and chunk.id not in joined:
                     joined[chunk.id] = Hit(chunk, last, len(joined) + 1, "bank")
         return list(joined.values())
+
+    def _with_whole(self, hits: Sequence[Hit], document: str) -> list[Hit]:
+        """The hits, and behind them the other chunks of a document."""
+        known = {hit.chunk.id for hit in hits}
+        last = min((hit.score for hit in hits), default=0.0)
+        others = (chunk for chunk in self._chunks[document] if chunk.id not in known)
+        return [*hits, *(Hit(chunk, last, len(hits) + 1, "whole") for chunk in others)]
 
     def _with_steps(self, hits: Sequence[Hit]) -> list[Hit]:
         """The hits, and behind them the other chunks with steps of a document whose steps are among the best hits."""
@@ -155,10 +165,11 @@ class ExtractiveAnswerer:
         premise = contradicted(read, evidence)
         if premise and premise.certain and (judgement.is_on_topic or judgement.is_answered):
             return self._corrected(read, premise, hits)
-        overview = told_of(read, evidence) if not judgement.is_answered else []
-        if not overview and (not evidence or not judgement.is_answered):
+        about = document_asked_of(question, self._documents)
+        told = overview(read, evidence, about) if about or not judgement.is_answered else []
+        if not told and (not evidence or not judgement.is_answered):
             return self._refuse(read, evidence, judgement, hits)
-        chosen = overview or with_rows(read, with_differing(read, choose(read, evidence), evidence))
+        chosen = told or with_rows(read, with_differing(read, choose(read, evidence), evidence))
         if all(item.sentence.gap for item in chosen):
             return self._known_gap(question, chosen[:1], hits)
         status = Status.PARTIAL if any(item.sentence.gap for item in chosen) else Status.ANSWERED

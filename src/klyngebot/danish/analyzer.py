@@ -18,7 +18,7 @@ from klyngebot.danish.wordlists import words
 
 GRAM = 4
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[a-z]+(?:'[a-z]+)?|[^\W\d_]+")
-_HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}+(?:-[^\W\d_]{2,})+")
+_HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]++(?:-[^\W\d_]{2,})+")
 _THOUSANDS = re.compile(r"^\d{1,3}(?:\.\d{3})+$")
 
 

@@ -13,6 +13,7 @@ _OF_THE_ASKER = re.compile(
 )
 _OF_A_FIRM = re.compile(r"\b(?:virksomhed\w*|firma\w*|producent\w*|smv|iværksætter\w*|startup\w*)\b", re.IGNORECASE)
 _BOUND = re.compile(r"\b(?:før|efter|siden|inden|indtil|til|mellem|og|mod) $", re.IGNORECASE)
+_AT_THE_TIME = re.compile(r", (?:da|dengang|efter at|før|inden|mens) ", re.IGNORECASE)
 _TAX_TERMS = re.compile(r"\b(?:ekskl|inkl|eksklusive|inklusive)\.? moms\b")
 _AT_HOME = re.compile(
     r"\b(?:hovedsæde|hovedkontor|sekretariat|kontor|hjemme|havne\w*|ligge\w*|holde\w* til|placere\w*|flytte\w*)\b",
@@ -46,6 +47,15 @@ def is_of_a_firm(question: str) -> bool:
     (True, False)
     """
     return is_of_the_asker(question) or bool(_OF_A_FIRM.search(question))
+
+
+def main_clause(question: str) -> str:
+    """A question without what it adds behind a comma about when something was.
+
+    >>> main_clause("Hvor mange var med i 2019, da klyngen fik guld?")
+    'Hvor mange var med i 2019'
+    """
+    return _AT_THE_TIME.split(question)[0] or question
 
 
 def is_bound(text: str, start: int) -> bool:

@@ -169,6 +169,9 @@ def ranks_low(text: str) -> bool:
     return bool(_LOW.search(_NO_SUPERLATIVE.sub(" ", fold(text))))
 
 
+_CHOICE = re.compile(r"\beller\b")
+
+
 @lru_cache(maxsize=1)
 def _events() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """For each kind of event what asks for it, and what tells of it."""
@@ -215,6 +218,15 @@ def compared(question: str) -> tuple[str, ...]:
     """
     found = _DIFFERENCE.search(fold(question))
     return found.groups() if found else ()
+
+
+def offers_choice(question: str) -> bool:
+    """Whether a question offers two answers: "…, MADE eller CLEAN?".
+
+    >>> offers_choice("Hvem er størst, MADE eller CLEAN?")
+    True
+    """
+    return bool(_CHOICE.search(fold(question)))
 
 
 def has_form(question: str, sentence: str) -> bool:

@@ -16,6 +16,7 @@ _DEMANDS = re.compile(
     rf"\b{_ASKS}\b|^(?:fortæl|beskriv|nævn|sammenlign|er|var|har|havde|kan|skal|må|får|fik|blev|bliver|findes)\b",
     re.IGNORECASE,
 )
+_BACK = re.compile(r"\b(?:den|det|de|han|hun)\b", re.IGNORECASE)
 _BEHIND_COLON = re.compile(rf"^(?P<about>[^:?]+):\s*(?P<rest>{_ASKS}\b.*)$", re.IGNORECASE)
 _SUBORDINATE = re.compile(
     r"\b(?:ved|vide|fortæl\w*|sig|siger|forstå\w*|af|om|til|på|for|med|ud|præcis)\s*,?\s*$", re.IGNORECASE
@@ -37,9 +38,9 @@ def parts(question: str) -> tuple[str, ...]:
         found = [part for sentence in asking for part in _within(sentence)]
     else:
         found = _within(question if not asking or not telling else asking[-1])
-    if len(found) < 2 or any(not _is_whole(part) for part in found) or _content(found[0]) < LEAST:
+    if len(found) < 2 or _content(found[0]) < LEAST or not all(map(_asks_on, found[1:])) or not _is_whole(found[0]):
         return (question,)
-    if telling and not _ASKER_TELLS.search(telling):
+    if asking and telling and not _ASKER_TELLS.search(telling):
         return (question,)  # what stands before may be what it is about
     return tuple(found[:MOST])
 
@@ -104,6 +105,11 @@ def _within(sentence: str) -> list[str]:
 
 def _content(part: str) -> int:
     return sum(word not in stopwords() for word in words_only(part))
+
+
+def _asks_on(part: str) -> bool:
+    """Whether a later part asks: it may leave all but a verb and a pronoun to the first ("hvornår kom den ud?")."""
+    return _is_whole(part) or bool(_DEMANDS.match(part) and _BACK.search(part))
 
 
 def _is_whole(part: str) -> bool:

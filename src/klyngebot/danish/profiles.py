@@ -43,7 +43,9 @@ _TELLS = {
 
 
 _SEEKS = re.compile(
-    r"\bhvilke[nt]? (?:\w+ ){0,3}klynge\w*|\bhvor (?:skal|kan|boer) (?:vi|jeg)\b|\bhvor hoerer (?:vi|jeg)\b"
+    r"\bhvilke[nt]? (?:\w+ ){0,3}klynge\w*"
+    r"|\bhvor (?:skal|kan|boer) (?:vi|jeg)\b.{0,20}\b(?:henvende|melde|hoere til|vende)\b"
+    r"|\bhvor hoerer (?:vi|jeg)\b"
     r"|\b(?:find|anbefal|foreslaa|findes|er der)\b.*\bklynge\w*|\bklynge\w* (?:for|til) (?:os|mig|vores|min)\b"
 )
 

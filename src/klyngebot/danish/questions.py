@@ -51,7 +51,8 @@ _ASKING = _compiled(
     (QuestionType.HOW_MANY, r"\bhvor mange\b|\bhow many\b"),
     (
         QuestionType.WHEN,
-        r"\bhvorn(?:aa|a)r\b|\bhvilke[tn]? (?:aar|ar|dato|dag|maaned|periode)\b|\bwhen\b|\bhvad ?(?:aa|a)r\b",
+        r"\bhvorn(?:aa|a)r\b|\bhvilke[tn]? (?:\w+ )?(?:aar|ar|datoe?r?|dage?|maaned(?:er)?|periode)\b"
+        r"|\bwhen\b|\bhvad ?(?:aa|a)r\b",
     ),
     (
         QuestionType.WHO,
@@ -211,6 +212,17 @@ _ROW = re.compile(
 def asks_to_be_told(question: str) -> bool:
     """Whether somebody only wants to be told of something ("Fortæl om MADE")."""
     return bool(_TELL_OF.match(fold(question)))
+
+
+def thing_asked_of(question: str) -> str:
+    """What somebody wants to be told of, without the words that say so.
+
+    >>> thing_asked_of("Fortæl om MADE.")
+    'MADE'
+    """
+    words = clean(question).strip(" ?.!").split()
+    opening = _TELL_OF.match(fold(" ".join(words)))
+    return " ".join(words[len(opening.group().split()) :] if opening else words)
 
 
 def asks_of_the_past(text: str) -> bool:

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from klyngebot.danish.analyzer import stem, stopwords
 from klyngebot.danish.normalize import fold
+from klyngebot.danish.values import is_place
 
 _WORD = re.compile(r"[^\W\d_]+")
 SHORTEST = 5
@@ -28,7 +29,10 @@ class Speller:
         is_danish: whether a word is a common Danish word outside the corpus too; such a word is not a typing
             error and stays ("vejret" must not become "været").
         is_name: whether the corpus writes a stem as a name. A word that is written as a name only becomes another
-            name ("Skive" must not become "Skibe").
+            name ("Skive" must not become "Skibe"), and only by a slip of the fingers: a letter too many, too few, or
+            two in the wrong order ("Rønde" must not become "Rønne").
+
+    Danish places stay as they are, whether the corpus has them or not.
     """
 
     def __init__(
@@ -69,7 +73,7 @@ class Speller:
         if folded in self._surfaces:
             spelled = self._surfaces[folded]
             return word if fold(spelled) == folded and word.lower() == spelled else _like(word, spelled)
-        if self.knows(word) or self._is_danish(word.lower()):
+        if self.knows(word) or self._is_danish(word.lower()) or is_place(word):
             return word
         restored = self._restored(folded)
         if restored:
@@ -85,7 +89,7 @@ class Speller:
         if not best:
             return word
         nearest = min(best, key=lambda item: (item[1], item[0]))[0]
-        if as_name and not self._is_name(stem(nearest)):
+        if as_name and not (self._is_name(stem(nearest)) and _is_slip(folded, nearest)):
             return word
         return _like(word, self._surfaces[nearest])
 
@@ -98,6 +102,11 @@ class Speller:
                 if candidate in self._surfaces:
                     return self._surfaces[candidate]
         return ""
+
+
+def _is_slip(typed: str, meant: str) -> bool:
+    """Whether one letter is too many or too few, or two stand in the wrong order."""
+    return OSA.distance(typed, meant) == 1 and (len(typed) != len(meant) or sorted(typed) == sorted(meant))
 
 
 def _forms(word: str) -> Iterator[str]:

@@ -85,6 +85,15 @@ def _places() -> frozenset[str]:
     return frozenset(stem(fold(word)) for word in words("places.txt"))
 
 
+def is_place(word: str) -> bool:
+    """Whether a word is the name of a Danish town, municipality or region.
+
+    >>> is_place("skanderborg"), is_place("klynge")
+    (True, False)
+    """
+    return stem(fold(word)) in _places()
+
+
 @lru_cache(maxsize=REMEMBERED)
 def values(text: str) -> tuple[Value, ...]:
     """What a text states, in reading order.
@@ -102,7 +111,7 @@ def values(text: str) -> tuple[Value, ...]:
     found.extend(
         _plain(ValueKind.PLACE, match.group(), match.start())
         for match in _PLACE.finditer(cleaned)
-        if stem(fold(match.group())) in _places()
+        if is_place(match.group())
     )
     found.extend(_plain(ValueKind.ROLE, match["role"], match.start("role")) for match in _ROLE.finditer(cleaned))
     return tuple(sorted(found, key=lambda value: (value.start, value.end)))

@@ -5,18 +5,21 @@ Imports sentence-transformers and torch, about 5 s and 470 MB: only on demand.
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from klyngebot.danish.normalize import clean
 from klyngebot.embedding.static import MAX_TOKENS, StaticEmbedder, shipped_model_dir
 from klyngebot.errors import ModelError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+PROBED = 4096  # numbers at each end of a tensor that are looked at
 _ENCODING: dict[str, Any] = {"normalize_embeddings": True, "show_progress_bar": False, "convert_to_numpy": True}
 
 
@@ -42,7 +45,7 @@ class SentenceTransformerEmbedder:
         passage_prefix: put before passages, e.g. "passage: "; empty: the model's own, where it has one.
 
     Raises:
-        ModelError: the model cannot be found or loaded.
+        ModelError: the model cannot be found or loaded; later also: its vectors hold what is no number.
     """
 
     def __init__(self, model: str, *, query_prefix: str = "", passage_prefix: str = "") -> None:
@@ -69,7 +72,8 @@ class SentenceTransformerEmbedder:
         own = self._model.prompts or {}
         queries = query_prefix or own.get("query") or ""
         passages = passage_prefix or own.get("document") or own.get("passage") or own.get("corpus") or ""
-        self.name = "|".join(("st", model, queries, passages))
+        self._asked_for = model
+        self.name = "|".join(("st", model, _fingerprint(self._model), queries, passages))
 
     @property
     def dimension(self) -> int:
@@ -78,14 +82,33 @@ class SentenceTransformerEmbedder:
 
     def embed_documents(self, texts: list[str]) -> NDArray[np.float32]:
         """Vectors of passages, shape (len(texts), dimension), unit length."""
-        vectors = self._model.encode_document(texts, prompt=self._passage_prefix or None, **_ENCODING)
-        return np.asarray(vectors, dtype=np.float32)
+        cleaned = [clean(text) for text in texts]
+        return self._checked(self._model.encode_document(cleaned, prompt=self._passage_prefix or None, **_ENCODING))
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Vector of a query, shape (dimension,), unit length."""
-        vectors = self._model.encode_query([text], prompt=self._query_prefix or None, **_ENCODING)
-        vector: NDArray[np.float32] = np.asarray(vectors, dtype=np.float32)[0]
+        vectors = self._model.encode_query([clean(text)], prompt=self._query_prefix or None, **_ENCODING)
+        vector: NDArray[np.float32] = self._checked(vectors)[0]
         return vector
+
+    def _checked(self, made: Any) -> NDArray[np.float32]:
+        vectors: NDArray[np.float32] = np.asarray(made, dtype=np.float32)
+        if not np.isfinite(vectors).all():
+            raise ModelError(
+                f"Embeddingmodellen »{self._asked_for}« er beskadiget: den giver vektorer uden tal. Vælg en anden i "
+                "KLYNGEBOT_EMBEDDING_MODEL, eller fjern den for at bruge den indbyggede model."
+            )
+        return vectors
+
+
+def _fingerprint(model: SentenceTransformer) -> str:
+    """Twelve digits that tell models of other weights apart: a hash of the shape and the ends of every tensor."""
+    digest = hashlib.sha256()
+    for name, tensor in sorted(model.state_dict().items()):
+        flat = tensor.detach().reshape(-1).float().numpy()
+        digest.update(f"{name}{tuple(tensor.shape)}".encode())
+        digest.update(np.concatenate([flat[:PROBED], flat[-PROBED:]]).tobytes())
+    return digest.hexdigest()[:12]
 
 
 def _is_classifier(model: SentenceTransformer) -> bool:

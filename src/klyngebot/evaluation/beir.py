@@ -15,6 +15,8 @@ from pathlib import Path
 from klyngebot.errors import GoldFileError
 from klyngebot.evaluation.gold import read_text
 
+_HEAD = re.compile(r"(?:q|query)[-_ ]?(?:id)?\t", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Collection:
@@ -39,10 +41,11 @@ def read_collection(folder: Path) -> Collection:
     passages = dict(_texts(folder / "corpus.jsonl", with_title=True))
     queries = dict(_texts(folder / "queries.jsonl", with_title=False))
     relevant: dict[str, dict[str, int]] = {}
+    judged: dict[tuple[str, str], int] = {}
     path = _judgements(folder)
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         fields = line.split("\t")
-        if number == 1 and line.strip() and fields[0] not in queries and not _is_whole(fields[-1]):
+        if number == 1 and fields[0] not in queries and _HEAD.match(line):
             continue  # the head
         if not line.strip():
             continue
@@ -54,6 +57,8 @@ def read_collection(folder: Path) -> Collection:
         if passage not in passages or query not in queries:
             missing = query if query not in queries else passage
             raise GoldFileError(f"{path}, linje {number}: id »{missing}« findes ikke i samlingen.")
+        if judged.setdefault((query, passage), grade) != grade:
+            raise GoldFileError(f"{path}, linje {number}: »{query}« og »{passage}« har allerede fået et andet tal.")
         if grade > 0:
             relevant.setdefault(query, {})[passage] = grade
     return Collection(folder.resolve().name, passages, queries, relevant)
@@ -85,7 +90,7 @@ def _texts(path: Path, *, with_title: bool) -> Iterator[tuple[str, str]]:
             plain = json.loads(line)
             own, text = str(plain["_id"]), plain["text"]
             title = (plain.get("title") or "") if with_title else ""
-            if not isinstance(text, str) or not isinstance(title, str) or not isinstance(plain["_id"], (str, int)):
+            if not isinstance(text, str) or not isinstance(title, str) or type(plain["_id"]) not in (str, int):
                 raise TypeError
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise GoldFileError(f'{path}, linje {number}: linjen skal være JSON med "_id" og "text".') from error

@@ -133,9 +133,17 @@ class Systems:
     def _ids(self) -> list[str]:
         return [chunk.id for chunk in self.chunks]
 
+    def forget(self) -> None:
+        """Forget the latest queries, so that no system is timed with what another has computed."""
+        self._index.forget()
+        self._static.forget()
+
+    @cached_property
+    def _index(self) -> LexicalIndex:
+        return LexicalIndex.build(self._ids(), self.texts)
+
     def _lexical(self) -> Searcher:
-        index = LexicalIndex.build(self._ids(), self.texts)
-        return LexicalSearcher(index, {chunk.id: chunk for chunk in self.chunks})
+        return LexicalSearcher(self._index, {chunk.id: chunk for chunk in self.chunks})
 
     def _dense(self) -> Searcher:
         vectors = np.asarray(self._embedder.embed_documents(self.texts), dtype=np.float32)
@@ -175,13 +183,15 @@ def measure(collection: Collection, systems: Systems, name: str) -> Measured:
     judged = [(own, text) for own, text in collection.queries.items() if collection.relevant.get(own)]
     for _, text in judged[:WARM_UP]:
         searcher.search(text, DEPTH)
+    systems.forget()
     times: list[float] = []
     values: dict[str, list[float]] = {measure_name: [] for measure_name in _MEASURES}
     for own, text in judged:
         begun = time.perf_counter()
         hits = searcher.search(text, DEPTH)
         times.append((time.perf_counter() - begun) * 1000)
-        ranked, grades = [hit.chunk.id for hit in hits], collection.relevant[own]
+        # As BEIR does: a query that is one of the passages does not find itself
+        ranked, grades = [hit.chunk.id for hit in hits if hit.chunk.id != own], collection.relevant[own]
         values["ndcg_10"].append(ndcg(ranked, grades))
         values["mrr_10"].append(reciprocal_rank(ranked, grades))
         for depth in (5, 10, 50):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from klyngebot.errors import IndexDamagedError, IndexMismatchError
 
-FORMAT_VERSION = 6
+FORMAT_VERSION = 7
 NAME = "manifest.json"
 REBUILD = "Kør: klyngebot ingest"
 
@@ -64,11 +64,19 @@ class Manifest:
                 f"{REBUILD}"
             )
         try:
-            return cls(**{**content, "sources": tuple(content["sources"]), "files": dict(content["files"])})
+            manifest = cls(**{**content, "sources": tuple(content["sources"]), "files": dict(content["files"])})
+            manifest._check_types()
+            return manifest
         except (TypeError, ValueError, KeyError) as error:
             raise IndexDamagedError(
                 f"Indekset i {folder} er beskadiget: manifestet er ufuldstændigt. {REBUILD}"
             ) from error
+
+    def _check_types(self) -> None:
+        texts = (self.model, self.corpus_version, self.fingerprint, *self.sources, *self.files, *self.files.values())
+        numbers = (self.dimension, self.documents, self.chunks)
+        if not all(isinstance(item, str) for item in texts) or not all(type(item) is int for item in numbers):
+            raise TypeError("a value of another type")
 
     @staticmethod
     def sources_of(folder: Path) -> tuple[str, ...] | None:

@@ -1,0 +1,48 @@
+"""What is told where somebody only wants to be told of a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from klyngebot.answering.overviews import SENTENCES, document_asked_of
+from klyngebot.bot import Klyngebot
+from klyngebot.types import Document, Status
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [
+        ("Danish Sound Cluster", "danish-sound-cluster"),
+        ("fortæl om vision denmark.", "vision-denmark"),
+        ("Hvad ved du om erhvervsfremmereformen?", "erhvervsfremmereformen-2018-2019"),
+        ("Fortæl om »Danmark – Løsningernes land«", "loesningernes-land-2012"),
+        ("Fortæl om REG X", None),  # one of three things that a document is about
+        ("Hvad hed dem før Danish Sound Cluster?", None),
+        ("Hvad koster Danish Sound Cluster?", None),
+        ("klynge", None),
+        ("Fortæl om", None),
+        ("?", None),
+    ],
+)
+def test_the_document_that_is_asked_of(documents: Mapping[str, Document], question: str, document: str | None) -> None:
+    found = document_asked_of(question, documents)
+    assert (found and found.id) == document
+
+
+@pytest.mark.parametrize("question", ["Fortæl om MADE", "CLEAN", "Hvad ved du om Klyngestrategi 2.0?"])
+def test_an_overview_has_a_sentence_of_each_section_in_order(bot: Klyngebot, question: str) -> None:
+    answer = bot.ask(question)
+    assert answer.status is Status.ANSWERED
+    assert len({citation.document_id for citation in answer.citations}) == 1
+    sections = [citation.section for citation in answer.citations]
+    assert 4 <= len(set(sections)) == len(sections) <= SENTENCES
+    starts = [citation.start for citation in answer.citations]
+    assert starts == sorted(starts)
+
+
+def test_a_thing_without_a_document_of_its_own_is_told_by_the_sentences_that_name_it(bot: Klyngebot) -> None:
+    answer = bot.ask("Fortæl om REG X")
+    assert answer.status is Status.ANSWERED
+    assert all("REG X" in citation.quote for citation in answer.citations)
