@@ -82,7 +82,7 @@ def warm_answer(data: Path, questions: Sequence[GoldQuestion]) -> Row:
         for item in questions[1::step][:20]:
             bot.ask(item.question, item.history)
         milliseconds = [1000 * _timed(lambda item=item: bot.ask(item.question, item.history)) for item in chosen]
-    return _row(f"answer in a warm process, {len(chosen)} gold questions", milliseconds, "ms", 15.0)
+    return _row(f"answer in a warm process, {len(chosen)} gold questions", milliseconds, "ms", 25.0)
 
 
 def server_memory(data: Path, questions: Sequence[GoldQuestion]) -> Row:

@@ -22,7 +22,7 @@ from klyngebot.danish.openings import plainly
 from klyngebot.danish.particles import spelled_out
 from klyngebot.danish.parts import parts, sides
 from klyngebot.danish.personal_data import masked, without_masks
-from klyngebot.danish.profiles import seeks_cluster
+from klyngebot.danish.profiles import Aspect, asks_to_join, seeks_cluster, tells
 from klyngebot.danish.respelling import respelled
 from klyngebot.danish.spelling import Speller
 from klyngebot.embedding import StaticEmbedder
@@ -205,6 +205,8 @@ class Klyngebot:
         if len(separate) > 1 and self._answerer is self._extractive:
             answer = composed(answer, self._answers_to(separate))
             clock.stop("del", f"{len(separate)} spørgsmål")
+        if asks_to_join(query) and not any(tells(Aspect.JOINING, item.quote) for item in answer.citations):
+            answer = self._usual_way(answer)
         if not answer.is_answered and seeks_cluster(query):
             answer = proposed(answer, self._finder.find(query))
         suggestions = self._suggester.suggest(query, hits, answer)
@@ -248,6 +250,11 @@ class Klyngebot:
                 answer = replace(answer, status=Status.REFUSED)  # it takes its subject from what is not known
             answers.append((part, answer))
         return answers
+
+    def _usual_way(self, answer: Answer) -> Answer:
+        """How to join any cluster, where no source tells how to join the one that is asked for."""
+        usual = self._answerer.answer(texts.FIND_GUIDE, self._searcher.search(texts.FIND_GUIDE, HITS))
+        return replace(usual, notes=(texts.NOTE_GENERAL_WAY,)) if usual.is_answered else answer
 
     def search(self, query: str, k: int = HITS) -> list[Hit]:
         """The best `k` hits for a query, without an answer."""

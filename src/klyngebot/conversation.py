@@ -172,7 +172,7 @@ def _with_strategy(question: str, previous: str) -> Completed:
     """A bare "strategien" is the one just spoken of, else the 2013 strategy; then the answer says so."""
     folded = fold(question)
     match = _STRATEGY.search(folded)
-    if match is None or _WHICH_STRATEGY.search(folded) or len(names(question)) > 0:
+    if match is None or _WHICH_STRATEGY.search(folded) or names(question[match.start() :]):
         return Completed(question)
     spoken_of = fold(previous)
     if _ANY_STRATEGY.search(spoken_of) and _WHICH_STRATEGY.search(spoken_of):

@@ -16,6 +16,7 @@ from klyngebot.danish.dates import years
 from klyngebot.danish.demands import has_question_word
 from klyngebot.danish.follow_ups import (
     AFTER,
+    KNOWN_THING,
     MARKER,
     MORE_ONLY,
     NEIGHBOUR_YEAR,
@@ -57,7 +58,7 @@ def readings(question: str, turns: Sequence[Turn]) -> list[Completed]:
     """
     plain, mended = complete(question, turns), correction(question)
     last = next((turn for turn in reversed(turns) if clean(turn.question) and not small_talk(turn.question)), None)
-    if last is None or not (mended or leans(question) or _points(question) or _is_fragment(question)):
+    if last is None or not (mended or _may_lean(question)):
         return [plain]
     earlier = turns[: list(turns).index(last)]
     before = readings(last.question, earlier)[0].question
@@ -70,7 +71,8 @@ def readings(question: str, turns: Sequence[Turn]) -> list[Completed]:
     named = (name_phrases(turn.question) for turn in (Turn(before), *reversed(earlier)))
     spoken_of = next(filter(None, named), [])
     others = list(_others(question, before, _first_sentences(last.answer), spoken_of))
-    takes_subject = bool(others) and (bool(SUBJECT_PRONOUN.match(_bare(question))) or _is_bare_noun(question))
+    points_back = SUBJECT_PRONOUN.match(_bare(question)) or _is_bare_noun(question) or _names_nothing(question)
+    takes_subject = bool(others and points_back)
     lacks_subject = bool(others) and leans(question) and plain.question == question
     possible = dict.fromkeys((*others[:takes_subject], *([] if lacks_subject else [plain.question]), *others))
     if not takes_subject and (not leans(question) or _stands_alone(question)):
@@ -89,6 +91,18 @@ def _is_fragment(question: str) -> bool:
     content = [word for word in content_tokens(bare) if word not in stopwords()]
     may_be_longer = bool(name_phrases(f"x {bare}") or PREPOSITION.match(bare))
     return len(content) <= (2 * FRAGMENT if may_be_longer else FRAGMENT)
+
+
+def _may_lean(question: str) -> bool:
+    """Whether it may take something from what was said before."""
+    return leans(question) or _points(question) or _is_fragment(question) or _names_nothing(question)
+
+
+def _names_nothing(question: str) -> bool:
+    """Whether it speaks of something as known that it does not name: "Hvornår udkom rapporten?"."""
+    content = [word for word in content_tokens(question) if word not in stopwords()]
+    known = KNOWN_THING.search(_bare(question))
+    return bool(known) and len(content) <= FRAGMENT and not name_phrases(question) and not years(question)
 
 
 def _points(question: str) -> bool:

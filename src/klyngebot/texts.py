@@ -133,6 +133,8 @@ def not_told(parts: Sequence[str]) -> str:
 
 
 NOTE_DISAGREEMENT = "Kilderne er ikke enige her. Svaret viser, hvad de hver især siger."
+UNDERSTOOD = "Sådan forstod jeg spørgsmålet"
+NOTE_GENERAL_WAY = "Kilderne siger ikke, hvordan man melder sig ind netop dér. Her er den almindelige vej."
 NOTE_ENGLISH = "The sources are in Danish. The sentences are quoted word for word."
 NOTE_SUPERSEDED = "Svaret bygger på en kilde, hvis periode er slut. Se årstallet ved kilden."
 NOTE_FALLBACK = "Sprogmodellen svarede ikke. Du får i stedet ordrette uddrag fra kilderne."
@@ -186,6 +188,7 @@ ENGLISH: dict[str, str] = {
     REFUSED_NOT_SUPPORTED: "The sources mention the subject but give no certain answer to your question.",
     YES: "Yes.",
     NO: "No.",
+    NOTE_GENERAL_WAY: "The sources do not tell how to join that very cluster. Here is the usual way.",
     NOTE_DISAGREEMENT: "The sources disagree here. The answer shows what each of them says.",
     NOTE_SUPERSEDED: "The answer rests on a source whose period is over. See the year at the source.",
     ASK_BUSINESS_HOUSE: "A business house (erhvervshus) advises firms and may know.",

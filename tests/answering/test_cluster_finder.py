@@ -150,3 +150,10 @@ def test_the_chat_answers_with_the_field_of_the_cluster(bot: Klyngebot, question
 def test_the_chat_proposes_no_cluster_where_none_fits_or_none_is_sought(bot: Klyngebot) -> None:
     assert bot.ask("Findes der en klynge til os, der er bedemænd?").status is Status.REFUSED
     assert bot.ask("Hvem vasker trapper hos os, der laver kartoffelchips?").status is Status.REFUSED
+
+
+def test_how_to_join_a_cluster_that_no_source_tells_of_is_answered_with_the_usual_way(bot: Klyngebot) -> None:
+    answer = bot.ask("Hvordan melder jeg mig ind i CLEAN?")
+    assert answer.status is Status.ANSWERED
+    assert "Trin 1" in answer.text
+    assert answer.notes == (texts.NOTE_GENERAL_WAY,)

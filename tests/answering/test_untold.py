@@ -17,7 +17,7 @@ def told_apart(answer: Answer) -> list[str]:
     ("question", "named"),
     [
         ("Hvad fik Dansk Erhverv til at være med til at grundlægge Copenhagen Fintech i 2016?", "Dansk Erhverv"),
-        ("Hvor mange kom til afslutningskonferencen for NGP Cluster Excellence i Stockholm i maj 2011?", "Stockholm"),
+        ("Passer det, at Finansministeriet stod bag klyngestrategien fra 2013?", "Finansministeriet"),
     ],
 )
 def test_a_name_that_no_shown_sentence_has_is_named(bot: Klyngebot, question: str, named: str) -> None:

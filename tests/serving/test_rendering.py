@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -11,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from klyngebot import texts
+from klyngebot.bot import Klyngebot
 from klyngebot.serving.references import references, web_address
 from klyngebot.serving.rendering import answer_to_dict, answer_to_html, answer_to_markdown, answer_to_plain, kind_of
-from klyngebot.types import Answer, Refusal, RefusalReason, Status, Stop, Trace
+from klyngebot.types import Answer, Refusal, RefusalReason, Status, Stop, Trace, Turn
 
 ALLOWED = {"p", "ul", "ol", "li", "strong", "em", "a", "details", "summary"}
 ATTRIBUTES = {"href", "id", "target", "rel", "aria-label"}
@@ -253,3 +255,13 @@ def test_the_kind_tells_a_language_model_from_documents(answered: Answer) -> Non
 
 def test_plain_text_lists_suggestions(answered: Answer) -> None:
     assert f"  - {answered.suggestions[0]}" in answer_to_plain(answered)
+
+
+def test_what_was_searched_for_is_told_where_it_is_not_what_was_typed(bot: Klyngebot) -> None:
+    before = bot.ask("Hvad laver Odense Robotics?")
+    followed = bot.ask("og hvor bor de?", [Turn(before.question, before.text)])
+    shown = answer_to_html(followed)
+    assert f"<summary>{texts.UNDERSTOOD}</summary>" in shown
+    assert followed.trace.query in unescape(shown)
+    assert texts.UNDERSTOOD not in answer_to_html(before)
+    assert texts.UNDERSTOOD not in answer_to_html(followed, sources=False)

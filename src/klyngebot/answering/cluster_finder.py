@@ -27,7 +27,7 @@ from klyngebot.types import (
 
 MOST = 3  # proposals
 MARGIN = 1.0  # by how many log odds a field may be behind what no cluster is for
-FAR_BEHIND = 3.0  # log odds behind the best from which another cluster is not proposed
+FAR_BEHIND = 2.0  # log odds behind the best from which another cluster is not proposed
 SHOWN = {Aspect.FIELD: 2, Aspect.STATUS: 1, Aspect.GAINS: 2, Aspect.COST: 1, Aspect.JOINING: 2}
 
 

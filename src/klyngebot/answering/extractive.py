@@ -100,12 +100,12 @@ class ExtractiveAnswerer:
         if not use_bank:
             return self._gather(question, hits, use_bank=False)
         key = (question.text, tuple(hit.chunk.id for hit in hits))
-        if key not in self._latest:  # a reading of a follow-up is weighed first and answered then
-            self._latest = {
-                **dict(list(self._latest.items())[-LATEST:]),
-                key: self._gather(question, hits, use_bank=True),
-            }
-        return list(self._latest[key])
+        found = self._latest.get(key)  # a reading of a follow-up is weighed first and answered then
+        if found is None:
+            found = self._gather(question, hits, use_bank=True)
+            # Another thread may have put its own in meanwhile: nothing is read from here that was not just made
+            self._latest = {**dict(list(self._latest.items())[-LATEST:]), key: found}
+        return list(found)
 
     def _gather(self, question: Question, hits: Sequence[Hit], *, use_bank: bool) -> list[Evidence]:
         matches = self._bank.search(question) if use_bank else []

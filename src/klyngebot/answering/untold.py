@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from klyngebot.answering.demands import degrees
 from klyngebot.answering.evidence import Evidence
-from klyngebot.danish.analyzer import stems
+from klyngebot.danish.analyzer import stem, stems
 from klyngebot.danish.clauses import is_bound
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.phrases import name_phrases
 from klyngebot.danish.values import STAFF, Value, ValueKind, has_value, of_others, same_sort, values
 from klyngebot.question import Question
 
+EVERYWHERE = {stem("danmark")}  # what all sentences are about, and few say
 HAS = 0.5  # how far a sentence must have a name
 
 
@@ -24,11 +24,15 @@ def untold(question: Question, chosen: Sequence[Evidence]) -> tuple[str, ...]:
         chosen: the sentences that are shown.
     """
     found: dict[int, str] = {}
-    told = [(item.text, degrees(question, item)) for item in chosen]
+    told = [(item.text, item.matches) for item in chosen]
     for phrase in name_phrases(question.text):
         own = set(stems(phrase))
         places = [place for place, concept in enumerate(question.concepts) if concept.is_name and concept.stem in own]
-        if places and not any(fold(phrase) in fold(text) or _has_all(places, degree) for text, degree in told):
+        if (
+            places
+            and own != EVERYWHERE
+            and not any(fold(phrase) in fold(text) or _has_all(places, degree) for text, degree in told)
+        ):
             found[question.text.find(phrase)] = phrase
     for value in of_others(question.text):
         if _is_told_apart(value, question.text, chosen) and not any(has_value(text, value) for text, _ in told):
@@ -41,7 +45,8 @@ def _is_told_apart(value: Value, asked: str, chosen: Sequence[Evidence]) -> bool
     if value.kind is ValueKind.YEAR:
         return not is_bound(asked, value.start)
     rivals = (own for item in chosen for own in values(item.text))
-    return value.kind is ValueKind.AMOUNT and value.unit != STAFF and any(same_sort(value, own) for own in rivals)
+    told = value.kind is ValueKind.AMOUNT and value.written[0].isdigit() and value.unit != STAFF
+    return told and any(same_sort(value, own) for own in rivals)
 
 
 def _has_all(places: Sequence[int], degree: Sequence[float]) -> bool:

@@ -43,6 +43,10 @@ POINTING_END = re.compile(
 _COUNTED = re.compile(
     rf"\b(?:de|hvilke) (?P<number>\d{{1,2}}|{'|'.join(CARDINALS)}) (?P<noun>\w{{3,}}(?: \w+er\b)?)", re.IGNORECASE
 )
+# What is spoken of as known, at the end: "Hvornår udkom rapporten?"
+KNOWN_THING = re.compile(
+    r"\b(?:hvornår|hvor|hvem|hvad|hvorfor|hvilke[nt]?)\b.* \w{4,}(?:en|et|erne|ene)$", re.IGNORECASE
+)
 _DENIAL = r"(?:nej|næh?|niks|forkert(?: (?P<noun>\w+))?|ups|undskyld|beklager)"
 _MEANT = r"(?:jeg (?:mente|mener|tænkte|tænker)(?: på)?(?: altså| faktisk)?|det var|det er|hvad med|men|altså|i stedet)"
 _CORRECTION = re.compile(

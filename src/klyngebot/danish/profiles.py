@@ -50,13 +50,30 @@ _SEEKS = re.compile(
 )
 
 
+_JOINS = re.compile(
+    r"^hvordan\b.*\b(?:meld\w* .{0,25}\bind|(?:bliver?|optages?|optaget) .{0,40}\bmedlem|indmeld\w*"
+    r"|komme?r? .{0,25}\bmed i)\b"
+)
+_FOR_A_FIRM = re.compile(r"\bklynge\w* (?:(?:er|findes) der )?(?:til|for) (?:en|et|os|mig|vores|min|mit)\b")
+
+
+def asks_to_join(question: str) -> bool:
+    """Whether somebody asks how to become a member.
+
+    >>> asks_to_join("Hvordan melder vi os ind i CLEAN?"), asks_to_join("Hvordan blev CLEAN til?")
+    (True, False)
+    """
+    return bool(_JOINS.search(fold(question)))
+
+
 def seeks_cluster(question: str) -> bool:
     """Whether somebody describes a firm and asks which cluster is for it.
 
     >>> seeks_cluster("Vi bygger droner på Fyn, hvor skal vi henvende os?"), seeks_cluster("Hvilke klynger lukkede?")
     (True, False)
     """
-    return is_of_a_firm(question) and bool(_SEEKS.search(fold(question)))
+    folded = fold(question)
+    return bool(_FOR_A_FIRM.search(folded) or (is_of_a_firm(question) and _SEEKS.search(folded)))
 
 
 def is_about(aspect: Aspect, heading_path: Sequence[str]) -> bool:

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from klyngebot import texts
+from klyngebot.danish.normalize import fold
 from klyngebot.serving.references import (
     Reference,
     document_place,
@@ -173,7 +174,15 @@ def answer_to_html(answer: Answer, *, anchor: str = "svar", sources: bool = True
     if sources and answer.citations:
         rows = "".join(f"<li>{_reference_to_html(item, anchor)}</li>" for item in references(answer))
         blocks.append(f"<p><strong>{texts.SOURCES}</strong> ({kind_notice(answer)})</p><ul>{rows}</ul>")
+    if sources and understood_otherwise(answer):
+        blocks.append(f"<details><summary>{texts.UNDERSTOOD}</summary><p>{_text(answer.trace.query)}</p></details>")
     return "".join(blocks)
+
+
+def understood_otherwise(answer: Answer) -> bool:
+    """Whether something else was searched for than what was typed: a completed follow-up, a mended word."""
+    asked, searched = (" ".join(re.findall(r"\w+", fold(text))) for text in (answer.question, answer.trace.query))
+    return bool(searched) and asked != searched
 
 
 def _sentence_to_html(sentence: AnswerSentence, anchor: str) -> str:
