@@ -88,6 +88,13 @@ class Document:
     language: str = "da"
     path: str = ""
 
+    def section_at(self, place: int) -> str:
+        """The heading above a place of the text; the title where there is none."""
+        above = (
+            item.heading_path[-1] for item in self.sections if item.start <= place < item.end and item.heading_path
+        )
+        return next(above, self.title)
+
     def provenance_of(self, sentence: Sentence) -> tuple[Provenance, ...]:
         """The public sources of a sentence of this document, in the order of its footnotes."""
         by_key = {item.key: item for item in self.provenance}
@@ -302,3 +309,30 @@ class ClusterAnswer:
     proposals: tuple[ClusterProposal, ...] = ()
     suggestions: tuple[str, ...] = ()
     corpus_version: str = ""
+
+
+class QuotationStatus(StrEnum):
+    """How a quotation stands in the documents."""
+
+    EXACT = "exact"
+    ALTERED = "altered"
+    NOT_FOUND = "not_found"
+    TOO_SHORT = "too_short"
+
+
+@dataclass(frozen=True, slots=True)
+class WordChange:
+    """Words of a quotation, and those that the source has in their place; one of the two may be empty."""
+
+    quoted: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationCheck:
+    """A quotation with the sentences in which it stands, or that come nearest; then with the words that differ."""
+
+    quote: str
+    status: QuotationStatus
+    citations: tuple[Citation, ...] = ()
+    changes: tuple[WordChange, ...] = ()

@@ -18,9 +18,9 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGeneration, ChatResult
 
 from klyngebot import texts as words
-from klyngebot.answering.citations import cite
 from klyngebot.answering.generative import MOST_SENTENCES, MOST_SOURCES, GenerativeAnswerer, build_messages, prompt
 from klyngebot.bot import Klyngebot
+from klyngebot.citations import cite
 from klyngebot.support import assess
 from klyngebot.texts import NOTE_FALLBACK
 from klyngebot.types import (

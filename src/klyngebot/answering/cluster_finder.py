@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from klyngebot import texts
-from klyngebot.answering.citations import cite
 from klyngebot.answering.fields import NONE, FieldJudge, Fit, field_weights
+from klyngebot.citations import cite
 from klyngebot.danish import headcounts
 from klyngebot.danish.foreign import glossed
 from klyngebot.danish.normalize import clean

@@ -17,7 +17,6 @@ from klyngebot.answering.choosing import (
     with_newer,
     with_rows,
 )
-from klyngebot.answering.citations import cite
 from klyngebot.answering.contacts import Contacts
 from klyngebot.answering.decision import Judgement, judge
 from klyngebot.answering.evidence import Evidence, gather
@@ -25,6 +24,7 @@ from klyngebot.answering.leads import is_polar, lead
 from klyngebot.answering.overviews import document_asked_of, overview
 from klyngebot.answering.premises import Premise, contradicted
 from klyngebot.answering.untold import untold
+from klyngebot.citations import cite
 from klyngebot.danish.assumptions import takes_for_granted
 from klyngebot.danish.direct import direct_answer
 from klyngebot.danish.questions import QuestionType

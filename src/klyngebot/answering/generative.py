@@ -15,8 +15,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from klyngebot import texts as words
-from klyngebot.answering.citations import cite
 from klyngebot.answering.grounding import Fault, Grounding, ground
+from klyngebot.citations import cite
 from klyngebot.danish.normalize import clean
 from klyngebot.errors import ModelError
 from klyngebot.llm import DEADLINE, Message, generate, model_name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from klyngebot.answering.citations import cite
+from klyngebot.citations import cite
 from klyngebot.types import Document, DocumentKind, Provenance, Sentence
 
 

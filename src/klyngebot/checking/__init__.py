@@ -1,0 +1,1 @@
+"""Checking what others write: quotations against the documents, word for word."""
