@@ -39,7 +39,8 @@ from klyngebot.evaluation.gold import ELSEWHERE, GoldQuestion, Split, read_gold
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "src" / "klyngebot" / "answering" / "calibration.json"
 STRENGTH = 0.3  # inverse of the penalty on the coefficients
-TREES = 100
+TREES = 150
+FEATURES = 0.4  # of the signals, which a node may choose among
 LEAVES = 8
 LEARNING_RATE = 0.05
 LEAF_PENALTY = 5.0
@@ -179,6 +180,7 @@ class SignedTrees:
             learning_rate=LEARNING_RATE,
             max_leaf_nodes=LEAVES,
             l2_regularization=LEAF_PENALTY,
+            max_features=FEATURES,
             monotonic_cst=[SIGNS[name] for name in self.names],
             random_state=0,
         ).fit(features, label)

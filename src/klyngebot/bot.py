@@ -179,7 +179,7 @@ class Klyngebot:
         """The answer to a question, given the turns before it: the path of a question, stop by stop."""
         clock = _Clock()
         asked, personal = masked(clean(question))
-        history = [Turn(masked(turn.question)[0], masked(turn.answer)[0]) for turn in history]
+        history = [Turn(masked(clean(turn.question))[0], masked(clean(turn.answer))[0]) for turn in history]
         if not asked:
             return self._rejected(question, RefusalReason.EMPTY, texts.REJECTED_EMPTY)
         if len(asked) > self._longest:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from klyngebot import alignment
 from klyngebot.answering.demands import degrees, unmet
 from klyngebot.answering.evidence import Evidence
 from klyngebot.answering.judges import judges
@@ -79,6 +80,7 @@ SIGNS = {
     "bank_gap": -1,
     "short": 0,
     **{f"kind_{kind}": 0 for kind in QuestionType},
+    **{f"aligned_{name}": 0 for name in alignment.SIGNALS},
 }
 SIGNALS = tuple(SIGNS)
 # What can tell whether a question is about the corpus' subject at all
@@ -130,6 +132,8 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
 
     Of its stored question most like the one asked: bank…; bank_both, the weaker of the two ways in which it covers and
     is covered; bank_best, the best match of the whole bank; bank_gap, how much better a gap's stored question matches.
+
+    Of the question's words and figures against the sentence's: aligned_…, see `klyngebot.alignment`.
 
     Of the chunks: lexical and cosine of the best. Of the question: short, whether it has at most two content words;
     kind_…, its type.
@@ -208,6 +212,7 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
         "behind": 1 - best.score / max(item.score for item in evidence),
         "margin": (best.score - evidence[min(5, len(evidence) - 1)].score) / max(best.score, 1e-9),
         **{f"kind_{kind}": float(question.kind is kind) for kind in QuestionType},
+        **{f"aligned_{name}": value for name, value in alignment.alignment(question.text, best.text).items()},
     }
 
 
