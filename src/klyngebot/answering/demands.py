@@ -134,7 +134,7 @@ def _has_way(question: Question, best: Evidence) -> bool:
 
 def _has_list(question: Question, best: Evidence) -> bool:
     """Whether it names as many things as are asked for, not only their number."""
-    number = demands.listed(question.text)
+    number = 0 if question.kind is QuestionType.WHEN else demands.listed(question.text)  # "hvilke to dage"
     return not number or demands.enumerates(best.text, number)
 
 
