@@ -57,7 +57,7 @@ def test_every_tree_ends_in_a_leaf(both: list[Judges]) -> None:
 def test_every_signal_of_a_question_is_a_number(bot: Klyngebot, question: str) -> None:
     values = signals(*bot.inspect(question))
     assert set(values) == set(SIGNALS)
-    assert all(math.isfinite(value) and abs(value) < 10 for value in values.values()), values
+    assert all(math.isfinite(value) and abs(value) <= 100 for value in values.values()), values
 
 
 def test_without_evidence_nothing_speaks_for_an_answer(bot: Klyngebot) -> None:

@@ -62,3 +62,60 @@ def test_a_year_that_no_source_tells_of_is_refused_with_what_is_nearest(bot: Kly
 )
 def test_a_polar_question_with_a_false_premise_gets_a_no(bot: Klyngebot, question: str, lead: str) -> None:
     assert bot.ask(question).sentences[0].text == lead
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Afløste Morten Østergaard Sofie Carsten Nielsen?",
+        "Blev Erhvervshusene afløst af væksthusene?",
+        "Blev Danish Sound Cluster til Danish Sound Network?",
+        "Er Danmarks Erhvervsfremmebestyrelse nedlagt?",
+        "Udpeger Danmarks Erhvervsfremmebestyrelse klyngeorganisationerne?",
+        "Var Annette Vilhelmsen minister for forskning?",
+        "Fik Energy Cluster Denmark den største bevilling i 2022?",
+        "Fik Food & Bio Cluster Denmark 21 mio. kr. i 2022?",
+        "Er det gratis at være medlem af Energy Cluster Denmark?",
+        "Udkom klyngestrategien i 2014?",
+        "Ligger MARLOG i København?",
+        "Har Energy Cluster Denmark 500 medlemmer?",
+    ],
+)
+def test_no_yes_where_the_sentence_says_it_of_another_or_of_another_time(bot: Klyngebot, question: str) -> None:
+    assert all(sentence.text != texts.YES for sentence in bot.ask(question).sentences)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Er CLEAN udpeget for 2025-2028?",
+        "Er Vision Denmark udpeget igen i 2025?",
+        "Ligger Danish Sound Cluster i København?",
+        "Har Food & Bio Cluster Denmark kontor i Esbjerg?",
+        "Er der 13 klynger i Danmark?",
+        "Er budgettet for 2025-2028 på 720 mio. kr.?",
+        "Er budgettet for 2025-2028 på 662 mio. kr.?",
+    ],
+)
+def test_no_no_where_both_may_hold_or_nobody_knows(bot: Klyngebot, question: str) -> None:
+    answer = bot.ask(question)
+    assert all(sentence.text != texts.NO for sentence in answer.sentences)
+    assert not any("noget andet" in sentence.text for sentence in answer.sentences)
+
+
+@pytest.mark.parametrize(
+    "question", ["Er MADE udpeget igen som national klynge for 2025-2028?", "Blev MARLOG stiftet i 2020?"]
+)
+def test_yes_where_the_sentence_says_just_that(bot: Klyngebot, question: str) -> None:
+    assert bot.ask(question).sentences[0].text == texts.YES
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Stod Finansministeriet bag klyngestrategien fra 2013?", "Finansministeriet"),
+        ("Ledede Erhvervsministeriet Klyngeforum?", "Erhvervsministeriet"),
+    ],
+)
+def test_a_note_names_the_name_alone(bot: Klyngebot, question: str, named: str) -> None:
+    assert texts.untold([named]) in bot.ask(question).notes

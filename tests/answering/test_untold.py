@@ -22,7 +22,7 @@ def told_apart(answer: Answer) -> list[str]:
 )
 def test_a_name_that_no_shown_sentence_has_is_named(bot: Klyngebot, question: str, named: str) -> None:
     answer = bot.ask(question)
-    assert answer.is_answered
+    assert answer.citations
     assert named not in answer.text
     assert any(f"»{named}«" in note for note in told_apart(answer))
 
@@ -49,6 +49,7 @@ def test_a_refusal_shows_the_nearest_that_the_sources_say(bot: Klyngebot) -> Non
     assert answer.refusal.message == texts.REFUSED_PREMISE
     assert "VINNOVA" in answer.text
     assert answer.citations
+    assert not any("»Hvorfor" in note for note in answer.notes)
     open_question = bot.ask("Hvilket ISBN har »Performanceregnskab 2016«?")
     assert open_question.refusal is not None
     assert open_question.refusal.message == texts.REFUSED_NEAREST

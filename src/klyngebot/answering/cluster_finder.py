@@ -70,7 +70,8 @@ class ClusterFinder:
         proposals: list[ClusterProposal] = []
         number = 1
         for fit in real[:MOST]:
-            if fit.score >= real[0].score - FAR_BEHIND:
+            # A further one needs a word that speaks for it, to be shown as its reason
+            if fit.score >= real[0].score - FAR_BEHIND and (fit.words or not proposals):
                 proposals.append(self._proposal(fit, headcounts.asker_figures(description), number))
                 number += len(proposals[-1].statements)
         return proposals

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from klyngebot.answering.trades import Trades
+from klyngebot.answering.trades import Trades, without_places
 from klyngebot.embedding.static import StaticEmbedder
 
 NONE = "none"  # trades that no cluster is for
@@ -62,7 +62,7 @@ def field_weights() -> FieldWeights:
 
 def features(trades: Trades, model: StaticEmbedder, description: str) -> Weights:
     """What the judge sees of a description, shape (fields + dimension,)."""
-    return np.concatenate([trades.told(description).scores, model.embed_query(description)])
+    return np.concatenate([trades.told(description).scores, model.embed_query(without_places(description))])
 
 
 class FieldJudge:
@@ -84,7 +84,7 @@ class FieldJudge:
         told = self._trades.told(description)
         if not told.known:
             return []
-        judge, meaning = self._weights, self._model.embed_query(description)
+        judge, meaning = self._weights, self._model.embed_query(without_places(description))
         scores = judge.of_trades @ told.scores + judge.of_meaning @ meaning + judge.bias
         vectors = np.stack([self._model.embed_query(word) for word in told.words])
         speaks = told.speaks @ judge.of_trades.T + (vectors @ judge.of_meaning.T) / len(vectors) ** 0.5

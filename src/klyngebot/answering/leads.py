@@ -6,8 +6,11 @@ import re
 from collections.abc import Sequence
 
 from klyngebot import texts
+from klyngebot.answering.choosing import takes_to_go_on
 from klyngebot.answering.evidence import Evidence
 from klyngebot.danish import demands
+from klyngebot.danish.analyzer import stem, stopwords, words_only
+from klyngebot.danish.clauses import first_clause
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.questions import QuestionType
 from klyngebot.question import Question
@@ -16,6 +19,8 @@ from klyngebot.types import AnswerSentence
 
 LEAST = 3  # concepts of a question that can be affirmed
 _DENIES = re.compile(r"\b(?:ikke|ingen|intet|aldrig|hverken|uden|kun|undtagen|medmindre|dog)\b")
+_ABOUT = re.compile(r"\b(?:cirka|ca|omkring|knap|godt|omtrent|naesten|omtrentlig)\b")
+_BY = re.compile(r"\w+t af\b")  # "afløst af"
 _ALTERNATIVE = re.compile(r"\beller\b")
 _NO_QUESTION_OF_FACT = re.compile(r"\b(?:kan|maa|boer|skal) (?:vi|jeg|man)\b|\b(?:vi|jeg|min|vores|mon|vel)\b")
 
@@ -29,7 +34,7 @@ def is_polar(question: Question) -> bool:
 
 
 def lead(question: Question, chosen: Sequence[Evidence]) -> tuple[AnswerSentence, ...]:
-    """A yes where the first sentence alone carries every word of the question as a statement, else nothing.
+    """A yes where the first sentence says all that a yes-no question asks, of the same subject, in one clause.
 
     A no is never concluded from what a sentence lacks; see `klyngebot.answering.premises`.
     """
@@ -38,5 +43,29 @@ def lead(question: Question, chosen: Sequence[Evidence]) -> tuple[AnswerSentence
     asked, told = fold(demands.question_itself(question.text)), fold(chosen[0].text)
     if _DENIES.search(asked) or _DENIES.search(told) or _NO_QUESTION_OF_FACT.search(asked):
         return ()
+    if _ABOUT.search(told) and not _ABOUT.search(asked):
+        return ()  # "cirka 500" is no yes to 500
+    if takes_to_go_on(question) and chosen[0].recent == 0:
+        return ()
     claim = demands.question_itself(question.text).rstrip(" ?") + "."
-    return (AnswerSentence(texts.YES),) if assess(claim, chosen[0].text).carried else ()
+    clause = first_clause(chosen[0].text)
+    same = _subject(claim, verb_first=True) == _subject(clause, verb_first=False) and _in_order(claim, clause)
+    return (AnswerSentence(texts.YES),) if same and assess(claim, clause).carried else ()
+
+
+def _in_order(claim: str, clause: str) -> bool:
+    """Whether a clause says the words of a claim, its verb aside, in the same order: who did it to whom."""
+    if _BY.search(fold(claim)) and not _BY.search(fold(clause)):
+        return False
+    told = iter(_content(clause))
+    return all(any(own == other for other in told) for own in _content(claim)[1:] if own in _content(clause))
+
+
+def _content(text: str) -> list[str]:
+    return [stem(word) for word in words_only(text) if word not in stopwords()]
+
+
+def _subject(text: str, *, verb_first: bool) -> str:
+    """The stem of the first word that says something, behind the verb where that comes first."""
+    words = words_only(text)[1 if verb_first else 0 :]
+    return next((stem(word) for word in words if word not in stopwords()), "")

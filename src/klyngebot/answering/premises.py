@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from klyngebot.answering.demands import degrees
 from klyngebot.answering.evidence import Evidence
 from klyngebot.danish.analyzer import stem
-from klyngebot.danish.clauses import asks_where, clause_around, tells_home
+from klyngebot.danish.clauses import asks_where, clause_around, tells_head_office, tells_home, tells_office
+from klyngebot.danish.dates import years
 from klyngebot.danish.normalize import fold
+from klyngebot.danish.pronouns import speaks_of_the_present
 from klyngebot.danish.questions import QuestionType
 from klyngebot.danish.values import (
+    CHANGING,
     MEASURES,
     STAFF,
     Value,
@@ -68,10 +71,11 @@ def contradicted(question: Question, evidence: Sequence[Evidence]) -> Premise | 
         question: what is asked.
         evidence: sentences about it, best first.
     """
-    given = of_others(question.text)
+    given = list({(value.kind, value.key, value.unit): value for value in of_others(question.text)}.values())
     if not given:
         return None
     read = [(item, values(item.text)) for item in evidence[:READ] if not item.sentence.gap]
+    unknown = max((item.coverage for item in evidence[:READ] if item.sentence.gap), default=0.0)
     found: list[Premise] = []
     for said in given:
         instead = list(_instead(question, said, given, read))
@@ -85,7 +89,15 @@ def contradicted(question: Question, evidence: Sequence[Evidence]) -> Premise | 
             ),
             default=0.0,
         )
-        found.extend(premise for premise in instead if premise.covered > agreed + CLEARLY * (agreed > 0))
+        stated = said.unit in MEASURES and any(
+            item.coverage >= PRESENT and all(has_value(item.text, value) for value in (said, *beside))
+            for item, _ in read
+        )
+        for premise in instead:
+            if premise.covered > agreed + CLEARLY * (agreed > 0):
+                # Not where some source states it, too, or where the sources are known not to tell
+                doubtful = stated or unknown >= premise.evidence.coverage
+                found.append(replace(premise, certain=premise.certain and not doubtful))
     return max(found, key=lambda one: (one.certain, one.covered, -one.rivals, one.evidence.coverage), default=None)
 
 
@@ -109,7 +121,8 @@ def _instead(
         covered = _covered(question, item, said) if instead else 0.0
         if instead and covered >= COVERED:
             rivals = len({own.key for own in instead}) - 1
-            yield Premise(said, instead[0], item, covered, _is_certain(question, said, instead[0], item), rivals)
+            certain = _is_certain(question, said, instead[0], item) and not _may_be_both(question, said, item)
+            yield Premise(said, instead[0], item, covered, certain, rivals)
 
 
 def _is_certain(question: Question, said: Value, told: Value, item: Evidence) -> bool:
@@ -130,6 +143,15 @@ def _is_certain(question: Question, said: Value, told: Value, item: Evidence) ->
             return named and question.kind not in _COUNTING and not asks_where(question.text)
         case ValueKind.ROLE:
             return question.kind is not QuestionType.WHO and is_minister(said) and is_minister(told)
+    return False
+
+
+def _may_be_both(question: Question, said: Value, item: Evidence) -> bool:
+    """Whether both may hold: a body has many offices, and a count of one year is none of another."""
+    if said.kind is ValueKind.PLACE:
+        return tells_office(_clause(question, said)) and not tells_head_office(_clause(question, said))
+    if said.kind is ValueKind.AMOUNT and said.unit in CHANGING and not question.years:
+        return bool(years(item.text)) and speaks_of_the_present(question.text)
     return False
 
 

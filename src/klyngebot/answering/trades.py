@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from klyngebot.danish.analyzer import stem, stopwords
 from klyngebot.danish.normalize import fold
-from klyngebot.danish.wordlists import lines
+from klyngebot.danish.values import is_place
+from klyngebot.danish.wordlists import lines, words
 from klyngebot.embedding.static import StaticEmbedder
 
 TAIL, HEAD, PART = 0.9, 0.75, 0.7  # a word that ends with, begins with, or is part of a trade word
@@ -137,6 +138,21 @@ def trade_words() -> tuple[tuple[str, str], ...]:
     )
 
 
+@lru_cache(maxsize=1)
+def _everyday() -> frozenset[str]:
+    """Words (folded) that every firm says of itself."""
+    return frozenset(fold(word) for word in words("firm_words.txt"))
+
+
+def without_places(description: str) -> str:
+    """A description without the names of towns: they tell no trade, though clusters are named after them.
+
+    >>> without_places("Et bryggeri i Odense")
+    'Et bryggeri i'
+    """
+    return " ".join(word for word in description.split() if not is_place(word.strip(".,;:!?()")))
+
+
 def _telling(description: str) -> list[tuple[str, float]]:
     """The words that may tell the trade, each once, with less weight where they name the customers."""
     found: dict[str, tuple[str, float]] = {}
@@ -147,7 +163,7 @@ def _telling(description: str) -> list[tuple[str, float]]:
             word, folded = match.group(), fold(match.group())
             if folded in _TO:
                 weight = min(weight, CUSTOMERS)
-            if folded in stopwords() or len(folded) < 2:
+            if folded in stopwords() or folded in _everyday() or is_place(word) or len(folded) < 2:
                 continue
             known = found.get(folded)
             found[folded] = (word, max(weight, known[1] if known else 0.0))

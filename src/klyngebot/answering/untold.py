@@ -33,11 +33,34 @@ def untold(question: Question, chosen: Sequence[Evidence]) -> tuple[str, ...]:
             and own != EVERYWHERE
             and not any(fold(phrase) in fold(text) or _has_all(places, degree) for text, degree in told)
         ):
-            found[question.text.find(phrase)] = phrase
+            lacking = _lacking(phrase, question, told)
+            if lacking:
+                found[question.text.find(lacking)] = lacking
     for value in of_others(question.text):
         if _is_told_apart(value, question.text, chosen) and not any(has_value(text, value) for text, _ in told):
             found[value.start] = value.written
     return tuple(found[start] for start in sorted(found))
+
+
+def _lacking(phrase: str, question: Question, told: Sequence[tuple[str, Sequence[float]]]) -> str:
+    """A phrase without a verb before it ("Stod Finansministeriet"), and without another name that a sentence has."""
+    is_name = {concept.stem: concept.is_name and not concept.stem[0].isdigit() for concept in question.concepts}
+    best = {
+        concept.stem: max((degree[place] for _, degree in told), default=0.0)
+        for place, concept in enumerate(question.concepts)
+    }
+    some_lack = any(best[own] < HAS for own in stems(phrase) if is_name.get(own))
+
+    def says_nothing(word: str) -> bool:
+        own = [part for part in stems(word) if is_name.get(part)]
+        return not own or (some_lack and all(best[part] >= HAS for part in own))
+
+    words = phrase.split(" ")
+    while words and says_nothing(words[0]):
+        words.pop(0)
+    while words and says_nothing(words[-1]):
+        words.pop()
+    return " ".join(words)
 
 
 def _is_told_apart(value: Value, asked: str, chosen: Sequence[Evidence]) -> bool:

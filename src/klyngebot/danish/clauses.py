@@ -13,12 +13,18 @@ _OF_THE_ASKER = re.compile(
 )
 _OF_A_FIRM = re.compile(r"\b(?:virksomhed\w*|firma\w*|producent\w*|smv|iværksætter\w*|startup\w*)\b", re.IGNORECASE)
 _BOUND = re.compile(r"\b(?:før|efter|siden|inden|indtil|til|mellem|og|mod) $", re.IGNORECASE)
+_TURNS = re.compile(
+    r",? (?:mens|hvorimod|men|fordi|da|dengang|så|hvor|hvis|selv om|selvom) |; | – "
+    r"|, (?:og|der|som|hvis|hvilket|en|et) "
+)
 _AT_THE_TIME = re.compile(r", (?:da|dengang|efter at|før|inden|mens) ", re.IGNORECASE)
 _TAX_TERMS = re.compile(r"\b(?:ekskl|inkl|eksklusive|inklusive)\.? moms\b")
 _AT_HOME = re.compile(
     r"\b(?:hovedsæde|hovedkontor|sekretariat|kontor|hjemme|havne\w*|ligge\w*|holde\w* til|placere\w*|flytte\w*)\b",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(r"\b(?:kontor\w*|ligger|afdeling\w*|holder til|repræsenteret)\b", re.IGNORECASE)
+_HEAD_OFFICE = re.compile(r"\bhoved(?:sæde\w*|kontor\w*|kvarter\w*)\b", re.IGNORECASE)
 _ASKS_WHERE = re.compile(
     r"\bhvor(?! (?:mange|meget|længe|stor|høj))\b|\bhvilke[nt]? (?:by|byer|sted|steder)\b", re.IGNORECASE
 )
@@ -58,6 +64,15 @@ def main_clause(question: str) -> str:
     return _AT_THE_TIME.split(question)[0] or question
 
 
+def first_clause(sentence: str) -> str:
+    """A sentence up to where it tells of something else: of another thing, another time, or a reason.
+
+    >>> first_clause("Ministeren udpeger klyngerne, mens bestyrelsen udpeger områderne.")
+    'Ministeren udpeger klyngerne'
+    """
+    return _TURNS.split(sentence)[0]
+
+
 def is_bound(text: str, start: int) -> bool:
     """Whether the year that begins there bounds a time ("før 2018") and is not when something was.
 
@@ -70,6 +85,16 @@ def is_bound(text: str, start: int) -> bool:
 def tells_home(text: str) -> bool:
     """Whether a text tells where somebody is at home."""
     return bool(_AT_HOME.search(text))
+
+
+def tells_office(text: str) -> bool:
+    """Whether a text tells where somebody has an office, or is to be found."""
+    return bool(_OFFICE.search(text))
+
+
+def tells_head_office(text: str) -> bool:
+    """Whether a text tells where somebody has the one head office."""
+    return bool(_HEAD_OFFICE.search(text))
 
 
 def asks_where(question: str) -> bool:

@@ -19,7 +19,9 @@ class PersonalData(StrEnum):
 _DAY = r"(?:0[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0[1-9]|1[0-2])"
 # An eight-digit number is a CVR number as often as a telephone number; what stands before it tells.
-_NOT_A_PHONE = r"(?<![\d,./-])(?<!cvr )(?<!cvr: )(?<!cvr-nummer )(?<!cvr-nr\. )(?<!cvr nr\. )(?<!cvr-nr )"
+_NOT_A_PHONE = (
+    r"(?<![\d,./-])(?<!cvr )(?<!cvr: )(?<!cvr-nummer )(?<!cvr-nummer: )(?<!cvr-nr\. )(?<!cvr nr\. )(?<!cvr-nr )"
+)
 _EIGHT_DIGITS = r"[2-9]\d(?:\d{6}|(?: \d{2}){3}|(?:-\d{2}){3})"  # "2025-2028" is no telephone number
 _NO_AMOUNT = r"(?![\d.,]\d|\d| ?(?:kr|mio|mia|euro))"
 _KINDS = (

@@ -18,6 +18,10 @@ from klyngebot.danish.wordlists import words
 REMEMBERED = 20_000
 MEASURES = frozenset(("kr", "euro", "procent", "procentpoint"))  # units that count no nouns
 STAFF = stem("ansatte")  # the unit of how many work somewhere
+# Units of what there is another number of every year
+CHANGING = frozenset(
+    map(stem, ("klynger", "medlemmer", "virksomheder", "netvaerk", "deltagere", "partnere", "startups"))
+)
 _DIGITS = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _SCALES = {"tusind": 1e3, "tusinde": 1e3, "mio": 1e6, "million": 1e6, "millioner": 1e6, "mia": 1e9} | {
     "milliard": 1e9,
