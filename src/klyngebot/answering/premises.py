@@ -96,7 +96,7 @@ def contradicted(question: Question, evidence: Sequence[Evidence]) -> Premise | 
         for premise in instead:
             if premise.covered > agreed + CLEARLY * (agreed > 0):
                 # Not where some source states it, too, or where the sources are known not to tell
-                doubtful = stated or unknown >= premise.evidence.coverage
+                doubtful = stated or unknown > premise.evidence.coverage
                 found.append(replace(premise, certain=premise.certain and not doubtful))
     return max(found, key=lambda one: (one.certain, one.covered, -one.rivals, one.evidence.coverage), default=None)
 
