@@ -88,6 +88,23 @@ def test_the_sources_choose_the_reading(bot: Klyngebot) -> None:
     assert answer.trace.query == "Hvem har grundlagt Copenhagen Fintech?"
 
 
+@pytest.mark.parametrize(
+    ("first", "follow_up", "meant_of"),
+    [
+        ("Hvad er Odense Robotics?", "Hvem er direktør?", "Odense Robotics"),
+        ("Hvem er direktør for MADE?", "Og for CLEAN?", "CLEAN"),
+        ("Hvem er direktør for MADE?", "Danish Sound Cluster?", "Danish Sound Cluster"),
+    ],
+)
+def test_another_subject_is_not_taken_because_it_has_an_answer(
+    bot: Klyngebot, first: str, follow_up: str, meant_of: str
+) -> None:
+    answer = bot.ask(follow_up, [Turn(first, bot.ask(first).text)])
+    assert meant_of in answer.trace.query
+    assert "direktør" in answer.trace.query
+    assert not answer.is_answered or "direktør" in answer.text
+
+
 def test_are_you_sure_repeats_what_was_answered(bot: Klyngebot) -> None:
     first = bot.ask("Hvor mange klynger er der udpeget for 2025-2028?")
     again = bot.ask("er du sikker?", [Turn(first.question, first.text)])

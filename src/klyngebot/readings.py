@@ -70,12 +70,15 @@ def readings(question: str, turns: Sequence[Turn]) -> list[Completed]:
         return [Completed(text) for text in sure][:MOST]
     named = (name_phrases(turn.question) for turn in (Turn(before), *reversed(earlier)))
     spoken_of = next(filter(None, named), [])
+    swapped = _name_for_name(question, before)
+    if swapped:
+        return [Completed(swapped)]
     others = list(_others(question, before, _first_sentences(last.answer), spoken_of))
     points_back = SUBJECT_PRONOUN.match(_bare(question)) or _is_bare_noun(question) or _names_nothing(question)
     takes_subject = bool(others and points_back)
     lacks_subject = bool(others) and leans(question) and plain.question == question
     possible = dict.fromkeys((*others[:takes_subject], *([] if lacks_subject else [plain.question]), *others))
-    if not takes_subject and (not leans(question) or _stands_alone(question)):
+    if not takes_subject and not leans(question):
         possible.setdefault(question)
     return [Completed(text, plain.strategy_assumed and text != question) for text in possible][:MOST]
 
@@ -116,9 +119,13 @@ def _is_bare_noun(question: str) -> bool:
     return _is_fragment(question) and not name_phrases(f"x {bare}") and not PREPOSITION.match(bare) and not years(bare)
 
 
-def _stands_alone(question: str) -> bool:
-    """Whether nothing in it leads on from what was said before."""
-    return _bare(question) == MARKER.sub("", _bare(question)) and not PRONOUN.search(question)
+def _name_for_name(question: str, before: str) -> str:
+    """The same question of another: "Og for CLEAN?" after "Hvem leder MADE?"; empty where it is more than that."""
+    fragment = MARKER.sub("", _bare(question))
+    preposition = PREPOSITION.match(fragment)
+    new, old = preposition["rest"] if preposition else fragment, name_phrases(before)
+    is_name = name_phrases(f"x {new}") == [new] and sum(char.isupper() for char in new) > 1  # not "Hjemmeside?"
+    return before.replace(old[-1], new) if is_name and old and not years(fragment) else ""
 
 
 def _sure(question: str, before: str) -> list[str]:
