@@ -43,3 +43,18 @@ def test_a_gloss_has_the_danish_words_and_keeps_names(question: str, has: str) -
 def test_a_danish_question_stays_as_it_is() -> None:
     asked = "Hvad koster det at være medlem af MADE, og hvem leder klyngen?"
     assert glossed(asked) == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Did MARLOG go bankrupt?", Language.ENGLISH),
+        ("Is CLEAN appointed for 2025-2028?", Language.ENGLISH),
+        ("How many clusters are there in Denmark?", Language.ENGLISH),
+        ("Who leads MADE?", Language.ENGLISH),
+        ("we build denmark", Language.DANISH),
+        ("Hvad er MADE?", Language.DANISH),
+    ],
+)
+def test_a_question_that_begins_as_english_ones_do_is_english(question: str, language: Language) -> None:
+    assert language_of(question) is language

@@ -17,6 +17,9 @@ from klyngebot.danish.wordlists import lines, words
 
 LONGEST = 6  # words of an entry
 LEAST = 2  # small English words of an English question: "we build denmark næstved" is a name
+_OPENINGS = frozenset(
+    "is are was were did does do has what which who when where why how can could should will would".split()  # noqa: SIM905
+)
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d.,/–-]*\d|\d|[^\w\s]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -30,7 +33,7 @@ class Language(StrEnum):
 
 
 def language_of(question: str) -> Language:
-    """English where more of its small words are English than Danish, and not just one; Nordic where some word of it is.
+    """English by its small words or by how it begins, Nordic where some word of it is, else Danish.
 
     >>> language_of("How many members does CLEAN have?"), language_of("Hvor mange medlemmer har CLEAN?")
     (<Language.ENGLISH: 'en'>, <Language.DANISH: 'da'>)
@@ -39,7 +42,8 @@ def language_of(question: str) -> Language:
     small = words("english_small_words.txt")
     english = sum(word in small for word in said)
     danish = sum(fold(word) in stopwords() and word not in small for word in said)
-    if english >= LEAST and english > danish:
+    opens = bool(said) and said[0] in _OPENINGS and english >= danish  # "Did MARLOG go bankrupt?"
+    if opens or (english >= LEAST and english > danish):
         return Language.ENGLISH
     nordic = sum(word in _entries("nordic.txt") for word in said)
     return Language.NORDIC if nordic and not english else Language.DANISH
