@@ -75,8 +75,8 @@ def explained() -> tuple[str, ...]:
         "**Ordret**: hver vist sætning er præcis det citerede stykke af dokumentet. "
         "Delingen i udvikling og test følger en fast regel (sha256 af spørgsmålets id); kun udviklingshalvdelen og "
         "`tests/gold/calibration` er brugt til at vælge vægte og grænser.",
-        "Et spørgsmål med en **forkert forudsætning** er imødegået, når den sætning, der siger det rigtige, bliver vist: i "
-        "et svar, eller under en afvisning, som siger, at den ikke er et svar.",
+        "Et spørgsmål med en **forkert forudsætning** er imødegået, når den sætning, der siger det rigtige, bliver "
+        "vist: i et svar, eller under en afvisning, som siger, at den ikke er et svar.",
         "**Fundet**, før der svares eller afvises: om ét af de bedste afsnit har alle oplysningerne, og om de bedste "
         "sætninger har dem tilsammen. **Ikke i banken**: uden de spørgsmål, der ordret står i korpussets "
         "spørgsmålsbank, som modellen er trænet med.",
