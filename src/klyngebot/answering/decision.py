@@ -140,6 +140,25 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
     """
     if not evidence or not question.concepts:
         return dict.fromkeys(SIGNALS, 0.0)
+    return {
+        **_of_words(question, evidence),
+        **_of_sentence(question, evidence),
+        **_of_stored(question, evidence),
+        "lexical": max((hit.parts.get("lexical", 0.0) for hit in hits[:5]), default=0.0),
+        "cosine": max((hit.parts.get("cosine", 0.0) for hit in hits[:5]), default=0.0),
+        "short": 1.0 if len(question.concepts) <= 2 else 0.0,
+        **{f"kind_{kind}": float(question.kind is kind) for kind in QuestionType},
+        **{f"aligned_{name}": value for name, value in alignment.alignment(question.text, evidence[0].text).items()},
+    }
+
+
+def _share(question: Question, found: Sequence[float]) -> float:
+    """The weighted share of a question that was found, 0..1."""
+    return sum(c.weight * degree for c, degree in zip(question.concepts, found, strict=True)) / question.weight
+
+
+def _of_words(question: Question, evidence: Sequence[Evidence]) -> dict[str, float]:
+    """What of the question's concepts the best sentence has and lacks."""
     best = evidence[0]
     widened = degrees(question, best)
     friends = [best, *(item for item in evidence[1:6] if item.document.id == best.document.id)][:3]
@@ -148,8 +167,46 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
         (concept, concept.weight * (1 - degree) / question.weight)
         for concept, degree in zip(question.concepts, best.matches, strict=True)
     ]
+    asked = [place for place, concept in enumerate(question.concepts) if concept.stem == question.asked][:1]
+    expanded = _share(question, widened)
+    return {
+        "coverage": best.coverage,
+        "coverage_squared": best.coverage**2,
+        "joint_coverage": _share(question, joint),
+        "expanded": expanded,
+        "expanded_squared": expanded**2,
+        "predicate": _predicate(question, widened),
+        "unmatched": max(c.weight * (1 - d) for c, d in zip(question.concepts, widened, strict=True)) / question.weight,
+        "unmatched_asked": sum((1 - widened[place] for place in asked), 0.0),
+        "missing_names": sum(weight for concept, weight in missing if concept.is_name),
+        "missing_known": sum(weight for concept, weight in missing if concept.known and not concept.is_name),
+        "missing_unknown": sum(weight for concept, weight in missing if not concept.known and not concept.is_name),
+        "missing_asked": sum((1 - best.matches[place] for place in asked), 0.0),
+        "asked_unknown": sum((float(not question.concepts[place].known) for place in asked), 0.0),
+    }
+
+
+def _of_sentence(question: Question, evidence: Sequence[Evidence]) -> dict[str, float]:
+    """Whether the best sentence has what such an answer must have, and how far it stands out."""
+    best = evidence[0]
     gap = max((item.coverage for item in evidence if item.sentence.gap), default=0.0)
-    stored = best.stored
+    return {
+        "sentence_cosine": best.cosine,
+        "outdated": float(question.now) * (1 - best.recent),
+        "not_a_list": float(question.kind is QuestionType.LIST) * (1 - best.shape),
+        "wrong_shape": float(question.kind in STRICT_SHAPES) * (1 - best.shape),
+        "wrong_year": 1 - best.year,
+        "wrong_number": 1 - best.number,
+        "gap": max(0.0, gap - best.coverage) if not best.sentence.gap else 0.0,
+        "score": best.score,
+        "behind": 1 - best.score / max(item.score for item in evidence),
+        "margin": (best.score - evidence[min(5, len(evidence) - 1)].score) / max(best.score, 1e-9),
+    }
+
+
+def _of_stored(question: Question, evidence: Sequence[Evidence]) -> dict[str, float]:
+    """How like the question the stored questions of the sentences are."""
+    best, stored = evidence[0], evidence[0].stored
     stored_words = words_of(stored.entry.question) if stored else words_of("")
     foreign = sum(
         concept.weight * (1 - max(degree, match(concept, stored_words)))
@@ -160,40 +217,13 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
     answers = max((item.stored.score for item in evidence if item.stored and not item.sentence.gap), default=0.0)
     gaps = max((item.stored.score for item in evidence if item.stored and item.sentence.gap), default=0.0)
     return {
-        "coverage": best.coverage,
-        "joint_coverage": sum(c.weight * d for c, d in zip(question.concepts, joint, strict=True)) / question.weight,
-        "expanded": sum(c.weight * d for c, d in zip(question.concepts, widened, strict=True)) / question.weight,
-        "expanded_squared": (
-            sum(c.weight * d for c, d in zip(question.concepts, widened, strict=True)) / question.weight
-        )
-        ** 2,
-        "predicate": _predicate(question, widened),
-        "unmatched": max(c.weight * (1 - d) for c, d in zip(question.concepts, widened, strict=True)) / question.weight,
-        "unmatched_asked": next(
-            (1 - d for c, d in zip(question.concepts, widened, strict=True) if c.stem == question.asked), 0.0
-        ),
-        "sentence_cosine": best.cosine,
-        "missing_names": sum(weight for concept, weight in missing if concept.is_name),
-        "missing_known": sum(weight for concept, weight in missing if concept.known and not concept.is_name),
-        "missing_unknown": sum(weight for concept, weight in missing if not concept.known and not concept.is_name),
         "foreign": foreign / question.weight,
-        "missing_asked": next(
-            (1 - degree for c, degree in zip(question.concepts, best.matches, strict=True) if c.stem == question.asked),
-            0.0,
-        ),
-        "asked_unknown": next((float(not c.known) for c in question.concepts if c.stem == question.asked), 0.0),
-        "outdated": float(question.now) * (1 - best.recent),
-        "not_a_list": float(question.kind is QuestionType.LIST) * (1 - best.shape),
-        "wrong_shape": float(question.kind in STRICT_SHAPES) * (1 - best.shape),
-        "wrong_year": 1 - best.year,
-        "wrong_number": 1 - best.number,
-        "gap": max(0.0, gap - best.coverage) if not best.sentence.gap else 0.0,
-        "lexical": max((hit.parts.get("lexical", 0.0) for hit in hits[:5]), default=0.0),
-        "cosine": max((hit.parts.get("cosine", 0.0) for hit in hits[:5]), default=0.0),
-        "short": 1.0 if len(question.concepts) <= 2 else 0.0,
+        "weak": max(0.0, 0.6 - max(best.coverage, stored.forward if stored else 0.0)),
         "bank": stored.score if stored else 0.0,
         "bank_forward": stored.forward if stored else 0.0,
         "bank_backward": stored.backward if stored else 0.0,
+        "bank_both": both,
+        "bank_both_squared": both**2,
         "bank_meaning": stored.meaning if stored else 0.0,
         "bank_cosine": stored.cosine if stored else 0.0,
         "bank_names_lacking": stored.names_lacking if stored else 0.0,
@@ -202,17 +232,8 @@ def signals(question: Question, evidence: Sequence[Evidence], hits: Sequence[Hit
         "bank_kinds_clash": float(stored.kinds_clash) if stored else 0.0,
         "bank_asked_lacking": stored.asked_lacking if stored else 0.0,
         "bank_predicate": stored.predicate if stored else 0.0,
-        "weak": max(0.0, 0.6 - max(best.coverage, stored.forward if stored else 0.0)),
+        "bank_best": max(answers, gaps),
         "bank_gap": max(0.0, gaps - answers) if not best.sentence.gap else 0.0,
-        "bank_both": both,
-        "bank_both_squared": both**2,
-        "coverage_squared": best.coverage**2,
-        "bank_best": max((item.stored.score for item in evidence if item.stored), default=0.0),
-        "score": best.score,
-        "behind": 1 - best.score / max(item.score for item in evidence),
-        "margin": (best.score - evidence[min(5, len(evidence) - 1)].score) / max(best.score, 1e-9),
-        **{f"kind_{kind}": float(question.kind is kind) for kind in QuestionType},
-        **{f"aligned_{name}": value for name, value in alignment.alignment(question.text, best.text).items()},
     }
 
 
