@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
-from klyngebot.danish.analyzer import grams, stem, stopwords, words_only
+from klyngebot.danish.analyzer import content_words, grams, stem
 from klyngebot.danish.names import names, numbers
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.numerals import CARDINALS
@@ -53,7 +53,7 @@ def _aligned(said: str, told: str) -> tuple[float, ...]:
 
 @lru_cache(maxsize=REMEMBERED)
 def _content(text: str) -> tuple[str, ...]:
-    return tuple(word for word in words_only(text) if word not in stopwords())
+    return tuple(content_words(text))
 
 
 def _words(said: str, told: str) -> Iterator[float]:

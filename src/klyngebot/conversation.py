@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from klyngebot.danish.analyzer import content_tokens, stem, stopwords, tokens
+from klyngebot.danish.analyzer import stem, stopwords, telling_tokens, tokens
 from klyngebot.danish.dates import years
 from klyngebot.danish.headcounts import asker_figures
 from klyngebot.danish.names import names
@@ -100,12 +100,8 @@ def leans(question: str) -> bool:
         return False
     present = tokens(question)
     if _POINTING & set(present) and "hvad er det" not in folded:
-        return len(_content(question)) <= 4
-    return len(_content(question)) <= SHORT
-
-
-def _content(question: str) -> list[str]:
-    return [word for word in content_tokens(question) if word not in stopwords()]
+        return len(telling_tokens(question)) <= 4
+    return len(telling_tokens(question)) <= SHORT
 
 
 @lru_cache(maxsize=1)
@@ -117,7 +113,7 @@ def _names_its_subject(question: str) -> bool:
     """A proper name, or a content word that is more than a property ("kontingent", "medlemmer") of something."""
     if names(question):
         return True
-    return any(stem(word) not in _attribute_stems() and not word[0].isdigit() for word in _content(question))
+    return any(stem(word) not in _attribute_stems() and not word[0].isdigit() for word in telling_tokens(question))
 
 
 def _joined(question: str, previous: str) -> str:
@@ -129,7 +125,7 @@ def _joined(question: str, previous: str) -> str:
     kept where the follow-up brings only a new subject.
     """
     new_names = () if points_back(question) else names(question)
-    own = {stem(word) for word in _content(question)}
+    own = {stem(word) for word in telling_tokens(question)}
     asks_itself = bool(own & _attribute_stems()) or classify(question) is QuestionType.WHERE
     if is_present_only(question):
         # "og i dag?": the same question for the present

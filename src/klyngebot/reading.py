@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
 
-from klyngebot.danish.analyzer import stem, stopwords, words_only
+from klyngebot.danish.analyzer import content_words, stem, stopwords, words_only
 from klyngebot.danish.dates import years
 from klyngebot.danish.headcounts import asker_figures
 from klyngebot.danish.names import names, places
@@ -59,7 +59,7 @@ def read_question(text: str, lexicon: Lexicon, salience: Callable[[str], float])
         salience: how much a word (in lower case) says in general, about 0.2 to 1.5.
     """
     bare = _YEAR_SPAN.sub(lambda span: span.group()[:4], text)
-    words_of_question = [word for word in words_only(bare) if word not in stopwords()]
+    words_of_question = content_words(bare)
     parts = _parts(bare)
     home = _home(parts[0])
     aside, about_asker, firm = _aside(*parts), _about_asker(parts[0]), asker_figures(bare)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from klyngebot.conversation import Completed, complete, leans, small_talk
-from klyngebot.danish.analyzer import content_tokens, stopwords
+from klyngebot.danish.analyzer import content_tokens, telling_tokens
 from klyngebot.danish.dates import years
 from klyngebot.danish.demands import has_question_word
 from klyngebot.danish.follow_ups import (
@@ -91,7 +91,7 @@ def _is_fragment(question: str) -> bool:
     bare = MARKER.sub("", _bare(question))
     if has_question_word(bare) or VERB_FIRST.match(bare):
         return bool(WHY_ONLY.match(bare))
-    content = [word for word in content_tokens(bare) if word not in stopwords()]
+    content = telling_tokens(bare)
     may_be_longer = bool(name_phrases(f"x {bare}") or PREPOSITION.match(bare))
     return len(content) <= (2 * FRAGMENT if may_be_longer else FRAGMENT)
 
@@ -103,7 +103,7 @@ def _may_lean(question: str) -> bool:
 
 def _names_nothing(question: str) -> bool:
     """Whether it speaks of something as known that it does not name: "Hvornår udkom rapporten?"."""
-    content = [word for word in content_tokens(question) if word not in stopwords()]
+    content = telling_tokens(question)
     known = KNOWN_THING.search(_bare(question))
     return bool(known) and len(content) <= FRAGMENT and not name_phrases(question) and not years(question)
 

@@ -15,6 +15,7 @@ from klyngebot.danish.analyzer import stem, stopwords, tokens
 from klyngebot.danish.dates import MONTHS
 from klyngebot.danish.names import names
 from klyngebot.danish.normalize import fold
+from klyngebot.danish.senses import DENIALS
 
 # Smallest share of content stems that the evidence must have. On the "choose" half of tests/gold/support_pairs.jsonl
 # 0.8 lets three of 27 false sentences through, 0.9 one and 1.0 none, and none drops a true one; tests/test_support.py
@@ -43,7 +44,6 @@ def _table(*rows: str) -> dict[str, str]:
 
 
 # The word sets below are of folded words: "højst" is "hoejst".
-_NEGATIONS = _words("ikke ingen intet aldrig hverken uden")
 _OPPOSITES = (
     (_words("skal skulle"), _words("kan kunne")),
     (_words("alle"), _words("nogle enkelte flere mange fleste")),
@@ -121,7 +121,7 @@ def is_plain(sentence: str) -> bool:
 
 
 def _keeps_sense(said: frozenset[str], told: frozenset[str]) -> bool:
-    if _NEGATIONS.isdisjoint(said) != _NEGATIONS.isdisjoint(told):
+    if DENIALS.isdisjoint(said) != DENIALS.isdisjoint(told):
         return False
     sides = (*_OPPOSITES, *((second, first) for first, second in _OPPOSITES))
     return not any(said & side and told & other and not told & side for side, other in sides)

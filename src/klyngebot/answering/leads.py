@@ -9,16 +9,17 @@ from klyngebot import texts
 from klyngebot.answering.choosing import takes_to_go_on
 from klyngebot.answering.evidence import Evidence
 from klyngebot.danish import demands
-from klyngebot.danish.analyzer import stem, stopwords, words_only
+from klyngebot.danish.analyzer import content_words, stem, stopwords, words_only
 from klyngebot.danish.clauses import first_clause
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.questions import QuestionType
+from klyngebot.danish.senses import sense
 from klyngebot.question import Question
 from klyngebot.support import assess
 from klyngebot.types import AnswerSentence
 
 LEAST = 3  # concepts of a question that can be affirmed
-_DENIES = re.compile(r"\b(?:ikke|ingen|intet|aldrig|hverken|uden|kun|undtagen|medmindre|dog)\b")
+_LIMITS = re.compile(r"\b(?:kun|medmindre|dog)\b")
 _ABOUT = re.compile(r"\b(?:cirka|ca|omkring|knap|godt|omtrent|naesten|omtrentlig)\b")
 _BY = re.compile(r"\w+t af\b")  # "afløst af"
 _ALTERNATIVE = re.compile(r"\beller\b")
@@ -41,7 +42,7 @@ def lead(question: Question, chosen: Sequence[Evidence]) -> tuple[AnswerSentence
     if not is_polar(question) or len(question.concepts) < LEAST or chosen[0].sentence.gap:
         return ()
     asked, told = fold(demands.question_itself(question.text)), fold(chosen[0].text)
-    if _DENIES.search(asked) or _DENIES.search(told) or _NO_QUESTION_OF_FACT.search(asked):
+    if any(sense(text).denies or _LIMITS.search(text) for text in (asked, told)) or _NO_QUESTION_OF_FACT.search(asked):
         return ()
     if _ABOUT.search(told) and not _ABOUT.search(asked):
         return ()  # "cirka 500" is no yes to 500
@@ -62,7 +63,7 @@ def _in_order(claim: str, clause: str) -> bool:
 
 
 def _content(text: str) -> list[str]:
-    return [stem(word) for word in words_only(text) if word not in stopwords()]
+    return [stem(word) for word in content_words(text)]
 
 
 def _subject(text: str, *, verb_first: bool) -> str:

@@ -77,11 +77,19 @@ def words_only(text: str) -> list[str]:
     return _TOKEN.findall(fold(text))
 
 
+def content_words(text: str) -> list[str]:
+    """`words_only` without stop words; none where nothing else is left."""
+    return [word for word in words_only(text) if word not in stopwords()]
+
+
+def telling_tokens(text: str) -> list[str]:
+    """`tokens` without stop words; none where nothing else is left."""
+    return [word for word in tokens(text) if word not in stopwords()]
+
+
 def content_tokens(text: str) -> list[str]:
     """Folded words and numbers without stop words; all words where nothing else would be left."""
-    every = tokens(text)
-    kept = [word for word in every if word not in stopwords()]
-    return kept or every
+    return telling_tokens(text) or tokens(text)
 
 
 @lru_cache(maxsize=65536)

@@ -15,12 +15,9 @@ _KEPT_CONTROLS = frozenset("\n\t")
 _SPACES = re.compile(r"[^\S\n]+")
 _VARIATION_SELECTORS = re.compile(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 APOSTROPHES = "‘’‚‛′`´"  # beside the plain one
-_PLAIN = str.maketrans(
-    {"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "ð": "d", "þ": "th"}
-    | dict.fromkeys("‐‑‒–—―−", "-")
-    | dict.fromkeys("»«„“”‟″", '"')
-    | dict.fromkeys(APOSTROPHES, "'")
-)
+# Dashes, quotation marks and apostrophes, each with the plain one
+TYPOGRAPHY = dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("»«„“”‟″", '"') | dict.fromkeys(APOSTROPHES, "'")
+_PLAIN = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ß": "ss", "ð": "d", "þ": "th"} | TYPOGRAPHY)
 
 
 def clean(text: str) -> str:

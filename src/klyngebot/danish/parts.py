@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from klyngebot.danish.analyzer import stopwords, words_only
+from klyngebot.danish.analyzer import content_words
 from klyngebot.danish.sentences import split_sentences
 
 MOST = 3
@@ -104,7 +104,7 @@ def _within(sentence: str) -> list[str]:
 
 
 def _content(part: str) -> int:
-    return sum(word not in stopwords() for word in words_only(part))
+    return len(content_words(part))
 
 
 def _asks_on(part: str) -> bool:

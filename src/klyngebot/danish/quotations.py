@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from klyngebot.danish.normalize import APOSTROPHES, clean
+from klyngebot.danish.normalize import TYPOGRAPHY, clean
 
 FEWEST_WORDS = 3  # a title or a word that is mentioned is no quotation
 _MARKS = re.compile(r"»([^»«]+)«|«([^»«]+)»|„([^„“”]+)[“”]|“([^“”]+)”|”([^“”]+)”|\"([^\"]+)\"")
-_ALIKE = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("»«„“”‟″", '"') | dict.fromkeys(APOSTROPHES, "'"))
-_SPACE = re.compile(r"\s+")
+_ALIKE = str.maketrans(TYPOGRAPHY)
 
 
 @dataclass(frozen=True, slots=True)

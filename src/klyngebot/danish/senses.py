@@ -11,7 +11,8 @@ from klyngebot.danish.wordlists import lines
 
 REMEMBERED = 20_000
 # Over folded text
-_DENIES = re.compile(r"\b(?:ikke|ingen|intet|aldrig|hverken|uden|undtagen|undlod|afviste)\b")
+DENIALS = frozenset(("ikke", "ingen", "intet", "aldrig", "hverken", "uden"))
+_DENIES = re.compile(rf"\b(?:{'|'.join(sorted(DENIALS))}|undtagen|undlod|afviste)\b")
 _ONLY = re.compile(r"\b(?:kun|eneste|alene|blot|alle|samtlige|altid|udelukkende|hver|hele)\b")
 _SOME = re.compile(r"\b(?:nogle|flere|blandt|mange|visse|enkelte|nogen|dele|delvist)\b")
 _FIRST = re.compile(r"\b(?:foerst\w*|foer|inden|oprindelig\w*|tidligere)\b")
