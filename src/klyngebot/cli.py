@@ -27,6 +27,9 @@ from klyngebot.types import Turn
 
 if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
+    from klyngebot.evaluation.answers import Outcome
+    from klyngebot.evaluation.finding import Found
+    from klyngebot.evaluation.refusing import Judged
     from klyngebot.ingest import IngestReport
 
 app = typer.Typer(
@@ -385,12 +388,10 @@ def evaluate_answers(
 ) -> None:
     """Mål svarene på guldspørgsmål, gruppe for gruppe."""
     from klyngebot.evaluation.answers import evaluate, scores
-    from klyngebot.evaluation.card import document
     from klyngebot.evaluation.finding import find, found_scores
-    from klyngebot.evaluation.gold import Split, read_gold, stored_questions
-    from klyngebot.evaluation.refusing import diagram, judged
+    from klyngebot.evaluation.gold import read_gold, stored_questions
+    from klyngebot.evaluation.refusing import judged
     from klyngebot.evaluation.report import failures, found_table, table
-    from klyngebot.serving.rendering import answer_to_plain
 
     if split not in ("dev", "test", "all"):
         _tell("--split skal være dev, test eller all.")
@@ -416,31 +417,49 @@ def evaluate_answers(
     if show_failures:
         typer.echo("\n" + failures(chosen))
     if report is not None:
-        picture = report.with_suffix(".svg")
-        text = document(
-            outcomes,
-            found,
-            decided,
-            [("Skrevet i hånden", hand)] if hand else [],
-            stored,
-            version=version,
-            date=date.today().isoformat(),
-            picture=picture.name,
-            show=answer_to_plain,
-        )
-        drawn = diagram(
-            [item for item in decided if item.gold.split is Split.TEST],
-            title="Bedømt sandsynlighed for et svar og andel af spørgsmål, der har et",
-            across="bedømt (%)",
-            up="har svar (%)",
-        )
-        try:
-            report.write_text(text, encoding="utf-8")
-            picture.write_text(drawn, encoding="utf-8")
-        except OSError as error:
-            raise KlyngebotError(
-                f"Rapporten {report} kan ikke skrives ({texts.system_reason(error)}). Vælg en anden fil."
-            ) from error
+        _write_card(report, outcomes, found, decided, hand, stored, version)
+
+
+def _write_card(
+    report: Path,
+    outcomes: Sequence[Outcome],
+    found: Sequence[Found],
+    decided: Sequence[Judged],
+    hand: Sequence[Outcome],
+    stored: frozenset[str],
+    version: str,
+) -> None:
+    """The public card of quality as Markdown, and beside it the diagram."""
+    from klyngebot.evaluation.card import document
+    from klyngebot.evaluation.gold import Split
+    from klyngebot.evaluation.refusing import diagram
+    from klyngebot.serving.rendering import answer_to_plain
+
+    picture = report.with_suffix(".svg")
+    text = document(
+        outcomes,
+        found,
+        decided,
+        [("Skrevet i hånden", hand)] if hand else [],
+        stored,
+        version=version,
+        date=date.today().isoformat(),
+        picture=picture.name,
+        show=answer_to_plain,
+    )
+    drawn = diagram(
+        [item for item in decided if item.gold.split is Split.TEST],
+        title="Bedømt sandsynlighed for et svar og andel af spørgsmål, der har et",
+        across="bedømt (%)",
+        up="har svar (%)",
+    )
+    try:
+        report.write_text(text, encoding="utf-8")
+        picture.write_text(drawn, encoding="utf-8")
+    except OSError as error:
+        raise KlyngebotError(
+            f"Rapporten {report} kan ikke skrives ({texts.system_reason(error)}). Vælg en anden fil."
+        ) from error
 
 
 @evaluate_app.command("retrieval")
