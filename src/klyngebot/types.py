@@ -309,30 +309,3 @@ class ClusterAnswer:
     proposals: tuple[ClusterProposal, ...] = ()
     suggestions: tuple[str, ...] = ()
     corpus_version: str = ""
-
-
-class QuotationStatus(StrEnum):
-    """How a quotation stands in the documents."""
-
-    EXACT = "exact"
-    ALTERED = "altered"
-    NOT_FOUND = "not_found"
-    TOO_SHORT = "too_short"
-
-
-@dataclass(frozen=True, slots=True)
-class WordChange:
-    """Words of a quotation, and those that the source has in their place; one of the two may be empty."""
-
-    quoted: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuotationCheck:
-    """A quotation with the sentences in which it stands, or that come nearest; then with the words that differ."""
-
-    quote: str
-    status: QuotationStatus
-    citations: tuple[Citation, ...] = ()
-    changes: tuple[WordChange, ...] = ()

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from klyngebot.bot import Klyngebot
 from klyngebot.checking.quotations import QuotationChecker
+from klyngebot.checking.results import QuotationStatus
 from klyngebot.danish.quotations import quotations, typeset
-from klyngebot.types import Document, QuotationStatus
+from klyngebot.types import Document
 
 RIGHT = {
     "exact": QuotationStatus.EXACT,

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from klyngebot.checking.results import QuotationCheck, QuotationStatus, WordChange
 from klyngebot.citations import cite
 from klyngebot.danish.quotations import Typeset, plain, typeset
 from klyngebot.protocols import Searcher
-from klyngebot.types import Citation, Document, Hit, QuotationCheck, QuotationStatus, WordChange
+from klyngebot.types import Citation, Document, Hit
 
 HITS = 12  # chunks among which the nearest passage is looked for
 NEAR = 0.7  # share of words that a passage must have in the same order to be the one that is meant
