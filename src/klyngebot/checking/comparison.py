@@ -1,0 +1,254 @@
+"""A claim laid on a sentence: which of its words, names, numbers and times it has, and which it says otherwise.
+
+Deterministic and without a model of its own: words meet by stem, synonym, compound and, where they do not, by the
+static model's cosine; numbers and times are intervals (`klyngebot.danish.quantities`, `periods`), so that "over 200"
+and "226" agree. What the signals are worth, a fitted scorer says (`klyngebot.checking.scorer`); the conflicts name the
+reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from klyngebot import alignment
+from klyngebot.checking.bindings import bindings
+from klyngebot.checking.reading import Reading, Word, read
+from klyngebot.danish.analyzer import grams
+from klyngebot.danish.periods import Period
+from klyngebot.danish.quantities import MEASURES, Quantity, Relation
+from klyngebot.danish.synonyms import related
+from klyngebot.embedding import StaticEmbedder
+
+_Span = TypeVar("_Span", Quantity, Period)
+REMEMBERED = 20_000
+PRESENT = 0.5  # degree from which a word counts as present
+PART = 0.8  # degree of a word that is a part of a longer one
+ALIKE = 0.6  # share of 4-grams from which a word is like another
+SHORTEST_PART = 5  # letters
+LEAST_SALIENCE = 0.2
+MOST = 20.0  # beyond which a count says no more
+LIKE_UNITS = 0.45  # cosine from which two counted nouns may be the same
+_ENDINGS = ("ede", "er", "te", "t", "en", "et", "ne", "ing", "hed", "isk", "lig")
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What a claim says and what the sentence has in its place, both as written."""
+
+    said: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A claim against one sentence: `signals` by name, and what is said otherwise, the surest first."""
+
+    signals: dict[str, float]
+    conflicts: tuple[Conflict, ...]
+
+
+class Comparer:
+    """Compares claims with sentences.
+
+    Args:
+        static: the model that gives words and texts their vectors.
+    """
+
+    def __init__(self, static: StaticEmbedder) -> None:
+        self._vector = lru_cache(maxsize=REMEMBERED)(static.embed_query)
+        self._salience = static.salience
+
+    def compare(self, claim: str, sentence: str) -> Comparison:
+        """How a claim lies on a sentence."""
+        said, told = read(claim), read(sentence)
+        amounts = _relations(said.quantities, told.quantities, self._like_units)
+        times = _relations(said.periods, told.periods, lambda _one, _other: 2)
+        signals = dict(alignment.alignment(claim, sentence))
+        signals.update(self._words(said, told))
+        signals.update(_compared("quantity", amounts, len(told.quantities)))
+        signals.update(_compared("period", times, len(told.periods)))
+        signals.update(bindings(claim, sentence))
+        signals["meaning"] = float(self._vector(claim) @ self._vector(sentence))
+        return Comparison(signals, tuple(_conflicts((*times, *amounts))))
+
+    def coverage(self, claim: str, sentence: str) -> float:
+        """The weighted share of a claim's words that a sentence has, 0..1."""
+        said, there = read(claim), read(sentence).stems
+        degrees = _degrees(said.words, there)
+        weights = [self._weight(word) for word in said.words]
+        return sum(map(float.__mul__, weights, degrees)) / (sum(weights) or 1.0)
+
+    def _weight(self, word: Word) -> float:
+        return max(self._salience(word.folded), LEAST_SALIENCE)
+
+    def _vectors(self, words: Sequence[Word]) -> NDArray[np.float32]:
+        return np.stack([self._vector(word.folded) for word in words])
+
+    def _words(self, said: Reading, told: Reading) -> Iterator[tuple[str, float]]:
+        """Signals of the words: what is lacking, how near something else comes, and what stands in its place."""
+        degrees = _degrees(said.words, told.stems)
+        weights = [self._weight(word) for word in said.words]
+        total = sum(weights) or 1.0
+        back = _degrees(told.words, said.stems)
+        free = [place for place, degree in enumerate(back) if degree < PRESENT]
+        lacking = [place for place, degree in enumerate(degrees) if degree < PRESENT]
+        nearness = self._vectors(said.words) @ self._vectors(told.words).T if said.words and told.words else None
+        nearest = [
+            max(0.0, float(nearness[place].max())) if nearness is not None else 0.0 for place in range(len(degrees))
+        ]
+        apart = [place for place in lacking if not said.words[place].is_name]
+        named = [place for place in lacking if said.words[place].is_name]
+        yield "covered", sum(map(float.__mul__, weights, degrees)) / total
+        soft = [
+            degree if word.is_name else max(degree, near)
+            for word, degree, near in zip(said.words, degrees, nearest, strict=True)
+        ]
+        yield "covered_softly", sum(map(float.__mul__, weights, soft)) / total
+        yield "lacking_most", max((weights[place] for place in lacking), default=0.0) / total
+        yield "lacking_share", sum(weights[place] for place in lacking) / total
+        yield "lacking_word", max((weights[place] for place in apart), default=0.0)
+        yield "lacking_words", min(len(apart), MOST)
+        yield "lacking_names", min(len(named), MOST)
+        yield "lacking_near_least", min((nearest[place] for place in apart), default=1.0)
+        yield "lacking_near_mean", sum(nearest[place] for place in apart) / len(apart) if apart else 1.0
+        yield (
+            "lacking_near_free",
+            max((float(nearness[place, free].max()) for place in apart if nearness is not None and free), default=0.0),
+        )
+        yield "lacking_last", float(bool(lacking) and lacking[-1] == len(degrees) - 1)
+        yield "between_name", max((_between(place, degrees) for place in named), default=-1)
+        yield "between_word", max((_between(place, degrees) for place in apart), default=-1)
+        yield "free", min(len(free), MOST)
+        yield "free_names", min(sum(told.words[place].is_name for place in free), MOST)
+        yield "free_most", max((self._weight(told.words[place]) for place in free), default=0.0)
+        told_weights = [self._weight(word) for word in told.words]
+        yield "told_covered", sum(map(float.__mul__, told_weights, back)) / (sum(told_weights) or 1.0)
+        yield from self._replaced(said, told, lacking, free, nearness)
+
+    def _replaced(
+        self,
+        said: Reading,
+        told: Reading,
+        lacking: Sequence[int],
+        free: Sequence[int],
+        nearness: NDArray[np.float32] | None,
+    ) -> Iterator[tuple[str, float]]:
+        """Signals of words that stand between the same words in both texts, yet are not the same."""
+        pairs = [
+            (sides, float(nearness[own, other]), own, other)
+            for own in lacking
+            for other in free
+            if nearness is not None and (sides := _same_sides(said.words, own, told.words, other))
+        ]
+        best = max(pairs, default=(0, 0.0, 0, 0))
+        ends = any(
+            said.words[own].folded.endswith(ending) and told.words[other].folded.endswith(ending)
+            for _, _, own, other in pairs
+            for ending in _ENDINGS
+        )
+        names_both = any(said.words[own].is_name and told.words[other].is_name for _, _, own, other in pairs)
+        yield "replaced", min(len(pairs), MOST)
+        yield "replaced_sides", best[0]
+        yield "replaced_near", best[1]
+        yield "replaced_near_least", min((near for _, near, _, _ in pairs), default=1.0)
+        yield "replaced_name", float(names_both)
+        yield "replaced_ending", float(ends)
+
+    def _like_units(self, one: Quantity, other: Quantity) -> int:
+        """2 where both count or measure the same, 1 where they may, 0 where they do not."""
+        mine, theirs = one.unit, other.unit
+        if mine == theirs:
+            return 2
+        if not mine or not theirs:
+            return 1
+        if mine in MEASURES or theirs in MEASURES:
+            return 0
+        within = (len(mine) >= SHORTEST_PART - 1 and mine in theirs) or (
+            len(theirs) >= SHORTEST_PART - 1 and theirs in mine
+        )
+        if within or theirs in related((mine,)).get(mine, ()) or mine in related((theirs,)).get(theirs, ()):
+            return 2
+        return int(float(self._vector(mine) @ self._vector(theirs)) > LIKE_UNITS)
+
+
+def _degrees(words: Sequence[Word], there: frozenset[str]) -> list[float]:
+    """How far each word is there, 0..1."""
+    widened = related(tuple(word.stem for word in words))
+    return [_degree(word.stem, widened.get(word.stem, frozenset()), there) for word in words]
+
+
+def _degree(own: str, widened: frozenset[str], there: frozenset[str]) -> float:
+    if own in there or widened & there:
+        return 1.0
+    if len(own) < SHORTEST_PART or own[0].isdigit():
+        return 0.0
+    if any((own in other or other in own) and len(other) >= SHORTEST_PART for other in there):
+        return PART
+    mine = set(grams(own))
+    like = max((len(mine & set(grams(other))) / len(mine) for other in there), default=0.0)
+    return ALIKE * like + 1 - PART if like >= ALIKE else 0.0
+
+
+def _between(place: int, degrees: Sequence[float]) -> int:
+    """How many of a word's neighbors are present; an end of the text counts as present."""
+    return sum(not 0 <= neighbor < len(degrees) or degrees[neighbor] >= PRESENT for neighbor in (place - 1, place + 1))
+
+
+def _same_sides(said: Sequence[Word], own: int, told: Sequence[Word], other: int) -> int:
+    """On how many sides the same word, or the end of the text, stands beside both."""
+
+    def beside(words: Sequence[Word], place: int) -> str:
+        return words[place].stem if 0 <= place < len(words) else ""
+
+    return sum(beside(said, own + step) == beside(told, other + step) for step in (-1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Related:
+    """A quantity or period of a claim with the one of a sentence that decides on it, if there is one."""
+
+    said: Quantity | Period
+    told: Quantity | Period | None
+    relation: Relation | None
+    sure: bool = True
+
+
+def _relations(
+    said: Sequence[_Span], told: Sequence[_Span], like: Callable[[_Span, _Span], int]
+) -> tuple[_Related, ...]:
+    """Each of a claim's with the most agreeable of the sentence's that are of the same."""
+    return tuple(_relation(own, told, like) for own in said)
+
+
+def _relation(own: _Span, told: Sequence[_Span], like: Callable[[_Span, _Span], int]) -> _Related:
+    order = {Relation.WITHIN: 0, Relation.OPEN: 1, Relation.OUTSIDE: 2}
+    found = [
+        (order[relation], -alike, place, _Related(own, other, relation, sure=alike > 1))
+        for place, other in enumerate(told)
+        if (alike := like(own, other)) and (relation := own.relation(other))
+    ]
+    return min(found, key=lambda item: item[:3])[3] if found else _Related(own, None, None)
+
+
+def _compared(kind: str, found: Sequence[_Related], told: int) -> Iterator[tuple[str, float]]:
+    yield f"{kind}_within", sum(item.relation is Relation.WITHIN for item in found)
+    yield f"{kind}_open", sum(item.relation is Relation.OPEN for item in found)
+    outside = [item for item in found if item.relation is Relation.OUTSIDE]
+    yield f"{kind}_outside", sum(item.sure for item in outside)
+    yield f"{kind}_outside_perhaps", sum(not item.sure for item in outside)
+    yield f"{kind}_lacking", sum(item.relation is None for item in found)
+    yield f"{kind}_all", len(found)
+    yield f"{kind}_told", min(told, MOST)
+    yield f"{kind}_alone", float(any(item.sure for item in outside) and told == len(found))
+
+
+def _conflicts(found: Sequence[_Related]) -> Iterator[Conflict]:
+    for item in sorted(found, key=lambda one: not one.sure):
+        if item.relation is Relation.OUTSIDE and item.told is not None:
+            yield Conflict(item.said.written, item.told.written)
