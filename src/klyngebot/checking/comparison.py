@@ -8,10 +8,9 @@ reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,15 +18,18 @@ from numpy.typing import NDArray
 from klyngebot import alignment
 from klyngebot.checking.bindings import bindings
 from klyngebot.checking.reading import Reading, Word, read
+from klyngebot.checking.relations import Related, relations
+from klyngebot.checking.tokens import LONGEST_CLAIM, LONGEST_SENTENCE, Side, side
 from klyngebot.danish.analyzer import grams
+from klyngebot.danish.meanings import contrasts
 from klyngebot.danish.periods import Period
 from klyngebot.danish.quantities import MEASURES, Quantity, Relation
 from klyngebot.danish.synonyms import related
 from klyngebot.embedding import StaticEmbedder
 
-_Span = TypeVar("_Span", Quantity, Period)
 REMEMBERED = 20_000
 PRESENT = 0.5  # degree from which a word counts as present
+SAME_MEANING = 0.9  # degree of a word whose meaning is there in other words
 PART = 0.8  # degree of a word that is a part of a longer one
 ALIKE = 0.6  # share of 4-grams from which a word is like another
 SHORTEST_PART = 5  # letters
@@ -67,22 +69,41 @@ class Comparer:
     def compare(self, claim: str, sentence: str) -> Comparison:
         """How a claim lies on a sentence."""
         said, told = read(claim), read(sentence)
-        amounts = _relations(said.quantities, told.quantities, self._like_units)
-        times = _relations(said.periods, told.periods, lambda _one, _other: 2)
+        amounts = relations(said.quantities, told.quantities, self._like_units)
+        times = relations(said.periods, told.periods, _always)
         signals = dict(alignment.alignment(claim, sentence))
         signals.update(self._words(said, told))
         signals.update(_compared("quantity", amounts, len(told.quantities)))
         signals.update(_compared("period", times, len(told.periods)))
         signals.update(bindings(claim, sentence))
-        signals["meaning"] = float(self._vector(claim) @ self._vector(sentence))
+        signals["contrasts"] = contrasts(claim, sentence)
+        signals["contrasts_free"] = _free_contrasts(said, told)
+        signals["meaning"] = self.likeness(claim, sentence)
         return Comparison(signals, tuple(_conflicts((*times, *amounts))))
+
+    def sides(self, claim: str, sentence: str) -> tuple[Side, Side]:
+        """A claim and a sentence word by word, as the attention model reads them."""
+        said, told = read(claim), read(sentence)
+        return self._side(said, told, LONGEST_CLAIM), self._side(told, said, LONGEST_SENTENCE)
+
+    def _side(self, own: Reading, other: Reading, longest: int) -> Side:
+        words, degrees = own.all[:longest], dict(zip(own.words, degrees_of(own, other), strict=True))
+        amounts = relations(own.quantities, other.quantities, self._like_units)
+        times = relations(own.periods, other.periods, _always)
+        vectors = [self._vector(word.folded) for word in words]
+        weights = [0.0 if word.is_stop else self._salience(word.folded) for word in words]
+        return side(own, other, words, vectors, weights, degrees, amounts, times)
 
     def coverage(self, claim: str, sentence: str) -> float:
         """The weighted share of a claim's words that a sentence has, 0..1."""
-        said, there = read(claim), read(sentence).stems
-        degrees = _degrees(said.words, there)
+        said = read(claim)
+        degrees = degrees_of(said, read(sentence))
         weights = [self._weight(word) for word in said.words]
         return sum(map(float.__mul__, weights, degrees)) / (sum(weights) or 1.0)
+
+    def likeness(self, claim: str, sentence: str) -> float:
+        """Cosine of the two texts, -1..1."""
+        return float(self._vector(claim) @ self._vector(sentence))
 
     def _weight(self, word: Word) -> float:
         return max(self._salience(word.folded), LEAST_SALIENCE)
@@ -92,10 +113,10 @@ class Comparer:
 
     def _words(self, said: Reading, told: Reading) -> Iterator[tuple[str, float]]:
         """Signals of the words: what is lacking, how near something else comes, and what stands in its place."""
-        degrees = _degrees(said.words, told.stems)
+        degrees = degrees_of(said, told)
         weights = [self._weight(word) for word in said.words]
         total = sum(weights) or 1.0
-        back = _degrees(told.words, said.stems)
+        back = degrees_of(told, said)
         free = [place for place, degree in enumerate(back) if degree < PRESENT]
         lacking = [place for place, degree in enumerate(degrees) if degree < PRESENT]
         nearness = self._vectors(said.words) @ self._vectors(told.words).T if said.words and told.words else None
@@ -177,10 +198,16 @@ class Comparer:
         return int(float(self._vector(mine) @ self._vector(theirs)) > LIKE_UNITS)
 
 
-def _degrees(words: Sequence[Word], there: frozenset[str]) -> list[float]:
-    """How far each word is there, 0..1."""
-    widened = related(tuple(word.stem for word in words))
-    return [_degree(word.stem, widened.get(word.stem, frozenset()), there) for word in words]
+def degrees_of(said: Reading, told: Reading) -> list[float]:
+    """How far each word with content is in another text, 0..1."""
+    widened = related(tuple(word.stem for word in said.words))
+    return [
+        max(
+            _degree(word.stem, widened.get(word.stem, frozenset()), told.stems),
+            SAME_MEANING if word.meanings & told.meanings else 0.0,
+        )
+        for word in said.words
+    ]
 
 
 def _degree(own: str, widened: frozenset[str], there: frozenset[str]) -> float:
@@ -209,34 +236,19 @@ def _same_sides(said: Sequence[Word], own: int, told: Sequence[Word], other: int
     return sum(beside(said, own + step) == beside(told, other + step) for step in (-1, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class _Related:
-    """A quantity or period of a claim with the one of a sentence that decides on it, if there is one."""
-
-    said: Quantity | Period
-    told: Quantity | Period | None
-    relation: Relation | None
-    sure: bool = True
+def _free_contrasts(said: Reading, told: Reading) -> int:
+    """The same as `contrasts` of only what each text has and the other lacks."""
+    lacking = [word.folded for word in said.all if word.stem not in {own.stem for own in told.all}]
+    free = [word.folded for word in told.all if word.stem not in {own.stem for own in said.all}]
+    return contrasts(" ".join(lacking), " ".join(free))
 
 
-def _relations(
-    said: Sequence[_Span], told: Sequence[_Span], like: Callable[[_Span, _Span], int]
-) -> tuple[_Related, ...]:
-    """Each of a claim's with the most agreeable of the sentence's that are of the same."""
-    return tuple(_relation(own, told, like) for own in said)
+def _always(_one: Period, _other: Period) -> int:
+    """Any two periods may be compared."""
+    return 2
 
 
-def _relation(own: _Span, told: Sequence[_Span], like: Callable[[_Span, _Span], int]) -> _Related:
-    order = {Relation.WITHIN: 0, Relation.OPEN: 1, Relation.OUTSIDE: 2}
-    found = [
-        (order[relation], -alike, place, _Related(own, other, relation, sure=alike > 1))
-        for place, other in enumerate(told)
-        if (alike := like(own, other)) and (relation := own.relation(other))
-    ]
-    return min(found, key=lambda item: item[:3])[3] if found else _Related(own, None, None)
-
-
-def _compared(kind: str, found: Sequence[_Related], told: int) -> Iterator[tuple[str, float]]:
+def _compared(kind: str, found: Sequence[Related], told: int) -> Iterator[tuple[str, float]]:
     yield f"{kind}_within", sum(item.relation is Relation.WITHIN for item in found)
     yield f"{kind}_open", sum(item.relation is Relation.OPEN for item in found)
     outside = [item for item in found if item.relation is Relation.OUTSIDE]
@@ -248,7 +260,7 @@ def _compared(kind: str, found: Sequence[_Related], told: int) -> Iterator[tuple
     yield f"{kind}_alone", float(any(item.sure for item in outside) and told == len(found))
 
 
-def _conflicts(found: Sequence[_Related]) -> Iterator[Conflict]:
+def _conflicts(found: Sequence[Related]) -> Iterator[Conflict]:
     for item in sorted(found, key=lambda one: not one.sure):
         if item.relation is Relation.OUTSIDE and item.told is not None:
             yield Conflict(item.said.written, item.told.written)

@@ -32,6 +32,11 @@ class Split(StrEnum):
     TEST = "test"
 
 
+def split_of(own_id: str) -> Split:
+    """The half of an item by its id: dev where the first hexadecimal digit of its sha256 is even, else test."""
+    return Split.DEV if int(hashlib.sha256(own_id.encode("utf-8")).hexdigest()[0], 16) % 2 == 0 else Split.TEST
+
+
 @dataclass(frozen=True, slots=True)
 class GoldQuestion:
     """A question with what a right answer must contain."""
@@ -46,9 +51,8 @@ class GoldQuestion:
 
     @property
     def split(self) -> Split:
-        """Dev where the first hexadecimal digit of the id's sha256 is even, else test."""
-        first = hashlib.sha256(self.id.encode("utf-8")).hexdigest()[0]
-        return Split.DEV if int(first, 16) % 2 == 0 else Split.TEST
+        """Its half, by the rule."""
+        return split_of(self.id)
 
     def missing_facts(self, text: str) -> list[tuple[str, ...]]:
         """The facts of which no alternative stands in the text."""

@@ -1,0 +1,86 @@
+"""Expressions that mean the same ("slog dørene op", "åbnede"), and words that exclude each other ("steg", "faldt").
+
+Two lists of our own, in the forms in which the words are written: `paraphrases.txt`, a meaning a line, and
+`contrasts.txt`, the two sides of an opposition a line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from klyngebot.danish.normalize import fold
+from klyngebot.danish.wordlists import lines
+
+REMEMBERED = 20_000
+_TOKEN = re.compile(r"[^\W_][\w'’&-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """An expression at `start`:`end` of a text, and the line of the list that it stands on."""
+
+    line: int
+    start: int
+    end: int
+
+
+def _folded(text: str) -> list[tuple[str, int, int]]:
+    return [(fold(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+
+
+@lru_cache(maxsize=1)
+def _expressions() -> dict[str, tuple[tuple[tuple[str, ...], int], ...]]:
+    """Each expression as its folded words, with its line, by its first word."""
+    found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for number, line in enumerate(lines("paraphrases.txt")):
+        for expression in line.split(","):
+            own = tuple(word for word, _, _ in _folded(expression))
+            if own:
+                found.setdefault(own[0], []).append((own, number))
+    return {first: tuple(own) for first, own in found.items()}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def meanings(text: str) -> tuple[Meaning, ...]:
+    """The listed expressions of a text, in reading order."""
+    tokens = _folded(text)
+    told = [word for word, _, _ in tokens]
+    return tuple(
+        Meaning(number, tokens[place][1], tokens[place + len(own) - 1][2])
+        for place, first in enumerate(told)
+        for own, number in _expressions().get(first, ())
+        if tuple(told[place : place + len(own)]) == own
+    )
+
+
+@lru_cache(maxsize=1)
+def _sides() -> dict[str, tuple[tuple[int, bool], ...]]:
+    """The oppositions in which a folded word stands, each with whether it stands on the first side."""
+    found: dict[str, list[tuple[int, bool]]] = {}
+    for number, line in enumerate(lines("contrasts.txt")):
+        for is_first, side in zip((True, False), line.split(":"), strict=True):
+            for word in side.split():
+                found.setdefault(fold(word), []).append((number, is_first))
+    return {word: tuple(sides) for word, sides in found.items()}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _taken(text: str) -> frozenset[tuple[int, bool]]:
+    return frozenset(side for word, _, _ in _folded(text) for side in _sides().get(word, ()))
+
+
+def contrasts(one: str, other: str) -> int:
+    """In how many oppositions one text takes only the one side, and the other text only the other.
+
+    >>> contrasts("Medlemstallet steg i 2014.", "Medlemstallet faldt i 2014.")
+    1
+    >>> contrasts("Medlemstallet steg i 2014.", "Medlemstallet faldt i 2013 og steg i 2014.")
+    0
+    """
+    mine, theirs = _taken(one), _taken(other)
+    return sum(
+        (number, not is_first) in theirs and (number, not is_first) not in mine and (number, is_first) not in theirs
+        for number, is_first in mine
+    )
