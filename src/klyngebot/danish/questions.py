@@ -67,11 +67,11 @@ _ASKING = _compiled(
     (
         QuestionType.WHY,
         r"\bhvorfor\b|\bhvad (?:\w+ ){0,3}(?:grund(?:en)?|aarsag(?:en)?|formaal(?:et)?|begrundelsen?|forklaringen)"
-        r" (?:til|paa|med|bag|for)\b|\bhvad skyldes\b|\bwhy\b|\bhvad skal .* til for",
+        r" (?:til|paa|med|bag|for)\b|\bhvad skyldes\b|\bwhy\b|\bhvad skal (?!der\b).* til for",
     ),
     (
         QuestionType.HOW_TO,
-        r"\bhvordan\b|\bhow (?:do|can|to)\b|\bhvad (?:skal|goer) (?:jeg|vi|man)\b|\bhvor starter\b",
+        r"\bhvordan\b|\bhow (?:do|can|to)\b|\bhvad (?:skal|goer) (?:jeg|vi|man|der til)\b|\bhvor starter\b",
     ),
     (QuestionType.LIST, r"\bhvilke\b|\bwhich\b"),
 )
