@@ -54,7 +54,7 @@ def test_personal_data_never_reach_the_answer(bot: Klyngebot) -> None:
 
 def test_the_sides_of_a_comparison_stand_next_to_each_other(bot: Klyngebot) -> None:
     answer = bot.ask("Hvem har flest medlemmer, Energy Cluster Denmark eller Vision Denmark?")
-    assert answer.status is Status.ANSWERED
+    assert answer.is_answered
     first, second = answer.citations[:2]
     assert "Energy Cluster Denmark" in first.quote
     assert "Vision Denmark" in second.quote

@@ -167,7 +167,7 @@ class ExtractiveAnswerer:
         if premise and premise.certain and (judgement.is_on_topic or judgement.is_answered):
             return self._corrected(read, premise, hits)
         about = document_asked_of(question, self._documents)
-        told = overview(read, evidence, about) if about or not judgement.is_answered else []
+        told = overview(read, evidence, about, sure=judgement.is_answered)
         if not told and (not evidence or not judgement.is_answered):
             return self._refuse(read, evidence, judgement, hits)
         chosen = told or _chosen(read, evidence)
