@@ -107,6 +107,7 @@ def test_the_one_and_the_other_are_told_apart() -> None:
         "House of Energy er en klynge – hvad er forskellen på den og Energy Cluster Denmark?",
         "Dansk Metal var kritisk over for klyngerne. Hvad gik kritikken ud på?",
         "Hvad blev der aftalt i 2013 og 2014?",
+        "Hvorfor var der to klynger færre i 2025 end i 2022?",
         "",
     ],
 )

@@ -67,6 +67,7 @@ _ONE_AND_OTHER = re.compile(
     re.IGNORECASE,
 )
 _WHAT_IT_IS = "hvad er {who}"
+_ASKS_WHY = re.compile(r"hvorfor\b", re.IGNORECASE)  # the reason for a difference is one thing
 _CHANGE = re.compile(
     r"\b(?:voks(?:e|ede|er|et)|steg|stige[rt]?|steget|fald(?:et|t|er)|gaaet (?:op|ned|frem|tilbage)"
     r"|(?:udvikle\w*|aendre\w*)(?: \w+){0,4} sig|op eller ned|blevet (?:flere|faerre|stoerre|mindre))\b"
@@ -105,7 +106,7 @@ def comparison(question: str) -> Comparison:
     """
     sentences = [question[start:end] for start, end in split_sentences(question)]
     bare = clean(sentences[-1]).strip(" ?.!") if sentences else ""
-    if not bare or len(bare) > LONGEST:
+    if not bare or len(bare) > LONGEST or _ASKS_WHY.match(bare):
         return Comparison()
     years = _YEARS.search(bare)
     if years and _COMPARES.search(fold(bare)):

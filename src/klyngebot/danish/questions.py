@@ -139,7 +139,7 @@ _PLACE = re.compile(r"\b(?:i|på|ved|hos|til) »?([A-ZÆØÅ][\wæøå-]+)")
 # a reason, or a denial of what the question takes for granted
 _WHY = re.compile(
     r"\b(?:(?:fordi|for at|formål|skyldes|derfor|årsag|begrund|forklar|skal|så)\w*|gik på|på grund af|bygger på"
-    r"|får \w+ til at|blev ikke|var ikke|er ikke)\b",
+    r"|blev ikke|var ikke|er ikke)\b",
     re.IGNORECASE,
 )
 _DEFINES = re.compile(r"\b(?:er|står for|betyder|kaldes|forkort\w+|dækker|hedder|består)\b", re.IGNORECASE)
