@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klyngebot.danish.comparisons import MOST, asks_of_change, comparison
@@ -120,6 +120,7 @@ def test_a_change_is_asked_for() -> None:
     assert not asks_of_change("Hvor mange medlemmer har CenSec?")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_has_few_sides(text: str) -> None:
     assert len(comparison(text).sides) <= MOST

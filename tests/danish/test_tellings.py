@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from klyngebot.danish.tellings import (
@@ -68,6 +68,7 @@ def test_the_past_is_asked_for() -> None:
     assert not asks_of_the_past("Fortæl om CLEAN")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_what_is_made_plain_stays_so(text: str) -> None:
     assert told_plainly(told_plainly(text)) == told_plainly(text)
