@@ -10,17 +10,18 @@ from typing import Self
 
 from klyngebot import texts
 from klyngebot.answering.cluster_finder import ClusterFinder, proposed
-from klyngebot.answering.composing import composed, framed_in_english
+from klyngebot.answering.composing import composed, framed_in_english, tells_of_each
 from klyngebot.answering.evidence import Evidence
 from klyngebot.answering.extractive import ExtractiveAnswerer
 from klyngebot.answering.suggestions import Suggester
 from klyngebot.conversation import TURNS_READ, Completed, SmallTalk, complete, small_talk
 from klyngebot.danish.analyzer import stem
+from klyngebot.danish.comparisons import comparison
 from klyngebot.danish.foreign import Language, glossed, language_of
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.openings import plainly
 from klyngebot.danish.particles import spelled_out
-from klyngebot.danish.parts import parts, sides
+from klyngebot.danish.parts import parts
 from klyngebot.danish.personal_data import masked, without_masks
 from klyngebot.danish.profiles import Aspect, asks_to_join, seeks_cluster, tells
 from klyngebot.danish.respelling import respelled
@@ -199,12 +200,9 @@ class Klyngebot:
         clock.stop("find", f"{len(hits)} afsnit")
         answer = self._answerer.answer(query, hits)
         clock.stop("svar", answer.status)
-        separate = parts(query)
-        if len(separate) == 1 and not answer.is_answered:
-            separate = sides(query) or separate
-        if len(separate) > 1 and self._answerer is self._extractive:
-            answer = composed(answer, self._answers_to(separate))
-            clock.stop("del", f"{len(separate)} spørgsmål")
+        if self._answerer is self._extractive:
+            answer = self._put_together(query, answer)
+            clock.stop("del", f"{len(answer.sentences)} sætninger")
         if asks_to_join(query) and not any(tells(Aspect.JOINING, item.quote) for item in answer.citations):
             answer = self._usual_way(answer)
         if not answer.is_answered and seeks_cluster(query):
@@ -240,12 +238,28 @@ class Klyngebot:
     def _spelled(self, completed: Completed) -> str:
         return spelled_out(self._speller.correct(completed.question[: 3 * self._longest]))
 
+    def _put_together(self, query: str, answer: Answer) -> Answer:
+        """The answer, made of those to its parts where it asks for more than one thing or compares two."""
+        compared = comparison(query)
+        if not compared.sides:
+            separate = parts(query)
+            return composed(answer, self._answers_to(separate)) if len(separate) > 1 else answer
+        if not answer.is_answered and compared.plain:
+            answer = self._answer_alone(compared.plain)
+        if answer.is_answered and tells_of_each(answer, compared.sides):
+            return answer
+        separate = tuple(part for side in compared.sides for part in parts(side))
+        return composed(answer, [(part, self._answer_alone(part)) for part in separate])
+
+    def _answer_alone(self, query: str) -> Answer:
+        return self._answerer.answer(query, self._searcher.search(query, HITS))
+
     def _answers_to(self, separate: Sequence[str]) -> list[tuple[str, Answer]]:
         """Each part of a question, as asked, with its answer; a later part may leave out what the first one names."""
         answers: list[tuple[str, Answer]] = []
         for number, part in enumerate(separate):
             query = complete(part, [Turn(before) for before in separate[:number]]).question
-            answer = self._answerer.answer(query, self._searcher.search(query, HITS))
+            answer = self._answer_alone(query)
             if query != part and not any(earlier.is_answered or _knows_subject(earlier) for _, earlier in answers):
                 answer = replace(answer, status=Status.REFUSED)  # it takes its subject from what is not known
             answers.append((part, answer))
@@ -253,7 +267,7 @@ class Klyngebot:
 
     def _usual_way(self, answer: Answer) -> Answer:
         """How to join any cluster, where no source tells how to join the one that is asked for."""
-        usual = self._answerer.answer(texts.FIND_GUIDE, self._searcher.search(texts.FIND_GUIDE, HITS))
+        usual = self._answer_alone(texts.FIND_GUIDE)
         return replace(usual, notes=(texts.NOTE_GENERAL_WAY,)) if usual.is_answered else answer
 
     def search(self, query: str, k: int = HITS) -> list[Hit]:

@@ -50,3 +50,22 @@ def test_personal_data_never_reach_the_answer(bot: Klyngebot) -> None:
     assert answer.is_answered
     assert "010203" not in repr(answer)
     assert answer.notes[0].startswith("Jeg fjernede personoplysninger")
+
+
+def test_the_sides_of_a_comparison_stand_next_to_each_other(bot: Klyngebot) -> None:
+    answer = bot.ask("Hvem har flest medlemmer, Energy Cluster Denmark eller Vision Denmark?")
+    assert answer.is_answered
+    first, second = answer.citations[:2]
+    assert "Energy Cluster Denmark" in first.quote
+    assert "Vision Denmark" in second.quote
+
+
+def test_a_comparison_that_one_sentence_makes_is_left_to_it(bot: Klyngebot) -> None:
+    answer = bot.ask("Hvor mange ministerier stod bag klyngestrategien i 2013 sammenlignet med 2016?")
+    assert "mens seks ministerier" in answer.citations[0].quote
+
+
+def test_the_one_and_the_other_get_the_answer_of_the_plainest_question(bot: Klyngebot) -> None:
+    told = bot.ask("Skal jeg ringe til et erhvervshus eller til en klynge? Hvad kan den ene, som den anden ikke kan?")
+    plain = bot.ask("Hvad er forskellen på et erhvervshus og en klynge?")
+    assert told.citations[0].quote == plain.citations[0].quote

@@ -254,3 +254,9 @@ def test_a_sentence_that_only_retells_the_numbers_and_names_of_another_is_left_o
     )
     told = [Altered(evidence[0], text=text, score=1.0, headcount=0.5) for text in texts]
     assert [item.text for item in choose(question, told)] == [texts[0], texts[2]]
+
+
+def test_a_source_that_doubts_the_very_figure_stands_beside_it(bot: Klyngebot) -> None:
+    answer = bot.ask("Hvor mange klyngeprogrammer sammenlignede NGP-projektet?")
+    assert any("programmer til 15" in citation.quote and "16" in citation.quote for citation in answer.citations)
+    assert texts.NOTE_DISAGREEMENT in answer.notes

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from klyngebot.answering.overviews import SENTENCES, document_asked_of
+from klyngebot.answering.overviews import ABOUT_A_THING, SENTENCES, document_asked_of
 from klyngebot.bot import Klyngebot
 from klyngebot.types import Document, Status
 
@@ -18,6 +18,9 @@ from klyngebot.types import Document, Status
         ("fortæl om vision denmark.", "vision-denmark"),
         ("Hvad ved du om erhvervsfremmereformen?", "erhvervsfremmereformen-2018-2019"),
         ("Fortæl om »Danmark – Løsningernes land«", "loesningernes-land-2012"),
+        ("Beskriv Klyngeforum", "klyngeforum"),
+        ("Giv mig et overblik over Innovationskraft", "klyngeprogram-2021-2024"),
+        ("Fortæl om BSR Innovation Express", None),
         ("Fortæl om REG X", None),  # one of three things that a document is about
         ("Hvad hed dem før Danish Sound Cluster?", None),
         ("Hvad koster Danish Sound Cluster?", None),
@@ -46,3 +49,14 @@ def test_a_thing_without_a_document_of_its_own_is_told_by_the_sentences_that_nam
     answer = bot.ask("Fortæl om REG X")
     assert answer.status is Status.ANSWERED
     assert all("REG X" in citation.quote for citation in answer.citations)
+
+
+def test_a_thing_without_a_document_is_first_said_to_be_something_and_never_told_twice(bot: Klyngebot) -> None:
+    answer = bot.ask("Giv mig et kort overblik over Innobooster")
+    assert answer.citations[0].quote.startswith("Innobooster er")
+    assert 3 <= len(answer.citations) <= ABOUT_A_THING
+    assert "mio. kr." in answer.text
+
+
+def test_what_no_sentence_tells_of_a_thing_gets_no_overview_of_the_thing(bot: Klyngebot) -> None:
+    assert not bot.ask("Fortæl om Innoboosters kantine og parkeringspladser").is_answered

@@ -11,6 +11,7 @@ from klyngebot import texts
 from klyngebot.answering.demands import unmet
 from klyngebot.answering.evidence import Evidence
 from klyngebot.danish.analyzer import stem, stems
+from klyngebot.danish.direct import direct_answer
 from klyngebot.danish.names import names, numbers
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.pronouns import speaks_of_the_present
@@ -29,6 +30,7 @@ MOST_STEPS = 8
 ABOUT = 0.6  # how far a sentence must have a name to tell of it
 READ_FOR_DIFFERING = 16  # sentences among which one on differing sources is looked for
 DIFFERING, DIFFERING_STORED = 0.72, 0.8  # of the best score and coverage; or how like a stored question
+DOUBTING = 0.6  # of the best coverage, where it has the same figure
 # Demands without which a sentence is about something else
 ABOUT_ANOTHER = frozenset(("name", "item", "year", "event"))
 STEP = re.compile(r"Trin (\d+):")
@@ -100,7 +102,17 @@ def with_differing(question: Question, chosen: list[Evidence], evidence: Sequenc
             and item.coverage >= DIFFERING * best.coverage
         ):
             return [*chosen[: MOST - 1], item]
-    return chosen
+    same = next((item for item in evidence if item.sentence.disagreement and _doubts(question, item, best)), None)
+    return [best, same, *chosen[1 : MOST - 1]] if same else chosen
+
+
+def _doubts(question: Question, item: Evidence, best: Evidence) -> bool:
+    """Whether it sets another source beside the very figure that the best sentence answers with."""
+    answer = direct_answer(question.kind, best.text, question.text)
+    if answer is None or item.coverage < DOUBTING * best.coverage:
+        return False
+    figure = numbers(best.text[slice(*answer)])
+    return bool(figure) and figure <= numbers(item.text)
 
 
 def with_rows(question: Question, chosen: list[Evidence]) -> list[Evidence]:

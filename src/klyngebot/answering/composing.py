@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from klyngebot import texts
+from klyngebot.danish.analyzer import stems
 from klyngebot.types import Answer, AnswerSentence, Citation, Refusal, Status
 
 MOST = 6  # sentences
@@ -59,6 +60,14 @@ def composed(whole: Answer, parts: Sequence[tuple[str, Answer]]) -> Answer:
         refusal=None,
         notes=notes,
     )
+
+
+def tells_of_each(answer: Answer, sides: Sequence[str]) -> bool:
+    """Whether the quoted sentences have what sets each side of a comparison apart from the others."""
+    words = [frozenset(stems(side)) for side in sides]
+    told = [frozenset(stems(citation.quote)) for citation in answer.citations]
+    common = frozenset[str].intersection(*words)
+    return all(any(side - common <= sentence for sentence in told) for side in words)
 
 
 def framed_in_english(answer: Answer) -> Answer:

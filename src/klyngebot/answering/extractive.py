@@ -19,6 +19,7 @@ from klyngebot.answering.choosing import (
 )
 from klyngebot.answering.contacts import Contacts
 from klyngebot.answering.decision import Judgement, judge
+from klyngebot.answering.developments import with_other_times
 from klyngebot.answering.evidence import Evidence, gather
 from klyngebot.answering.leads import is_polar, lead
 from klyngebot.answering.overviews import document_asked_of, overview
@@ -166,10 +167,10 @@ class ExtractiveAnswerer:
         if premise and premise.certain and (judgement.is_on_topic or judgement.is_answered):
             return self._corrected(read, premise, hits)
         about = document_asked_of(question, self._documents)
-        told = overview(read, evidence, about) if about or not judgement.is_answered else []
+        told = overview(read, evidence, about, sure=judgement.is_answered)
         if not told and (not evidence or not judgement.is_answered):
             return self._refuse(read, evidence, judgement, hits)
-        chosen = told or with_rows(read, with_differing(read, choose(read, evidence), evidence))
+        chosen = told or _chosen(read, evidence)
         if all(item.sentence.gap for item in chosen):
             return self._known_gap(question, chosen[:1], hits)
         status = Status.PARTIAL if any(item.sentence.gap for item in chosen) else Status.ANSWERED
@@ -238,6 +239,12 @@ class ExtractiveAnswerer:
     def _titles(self, hits: Sequence[Hit]) -> tuple[str, ...]:
         titles = dict.fromkeys(self._documents[hit.chunk.document_id].title for hit in hits[:4])
         return tuple(titles)[:3]
+
+
+def _chosen(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences that answer, and what must stand beside them: other sources, other times, the things of a row."""
+    chosen = with_differing(question, choose(question, evidence), evidence)
+    return with_rows(question, with_other_times(question, chosen, evidence))
 
 
 def _lacking(question: Question, shown: Sequence[Evidence]) -> tuple[str, ...]:

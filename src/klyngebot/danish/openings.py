@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from klyngebot.danish.tellings import told_plainly
 from klyngebot.danish.wordlists import lines
 
 _WHO_THERE = re.compile(r"^(hvem|hvad|hvilke[nt]? \w+) der (?=\w)", re.IGNORECASE)
@@ -27,6 +28,7 @@ def plainly(question: str) -> str:
         found = pattern.match(text)
         if found:
             text = f"{plain} {text[found.end() :].lstrip()}".strip()
+    text = told_plainly(text)
     if text == question:
         return question
     text = _WHO_THERE.sub(r"\1 ", text)

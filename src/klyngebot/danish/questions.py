@@ -67,11 +67,11 @@ _ASKING = _compiled(
     (
         QuestionType.WHY,
         r"\bhvorfor\b|\bhvad (?:\w+ ){0,3}(?:grund(?:en)?|aarsag(?:en)?|formaal(?:et)?|begrundelsen?|forklaringen)"
-        r" (?:til|paa|med|bag|for)\b|\bhvad skyldes\b|\bwhy\b|\bhvad skal .* til for",
+        r" (?:til|paa|med|bag|for)\b|\bhvad skyldes\b|\bwhy\b|\bhvad skal (?!der\b).* til for",
     ),
     (
         QuestionType.HOW_TO,
-        r"\bhvordan\b|\bhow (?:do|can|to)\b|\bhvad (?:skal|goer) (?:jeg|vi|man)\b|\bhvor starter\b",
+        r"\bhvordan\b|\bhow (?:do|can|to)\b|\bhvad (?:skal|goer) (?:jeg|vi|man|der til)\b|\bhvor starter\b",
     ),
     (QuestionType.LIST, r"\bhvilke\b|\bwhich\b"),
 )
@@ -138,7 +138,8 @@ _CAPITAL_INSIDE = re.compile(r"(?<=[a-zæøå,»] )»?[A-ZÆØÅ][\w-]+")
 _PLACE = re.compile(r"\b(?:i|på|ved|hos|til) »?([A-ZÆØÅ][\wæøå-]+)")
 # a reason, or a denial of what the question takes for granted
 _WHY = re.compile(
-    r"\b(?:(?:fordi|for at|formål|skyldes|derfor|årsag|begrund|skal|så)\w*|gik på|blev ikke|var ikke|er ikke)\b",
+    r"\b(?:(?:fordi|for at|formål|skyldes|derfor|årsag|begrund|forklar|skal|så)\w*|gik på|på grund af|bygger på"
+    r"|blev ikke|var ikke|er ikke)\b",
     re.IGNORECASE,
 )
 _DEFINES = re.compile(r"\b(?:er|står for|betyder|kaldes|forkort\w+|dækker|hedder|består)\b", re.IGNORECASE)
@@ -188,16 +189,9 @@ def classify(question: str) -> QuestionType:
     return next((kind for kind, pattern in _TELLING if pattern.search(folded)), QuestionType.TOPIC)
 
 
-_TELL_OF = re.compile(
-    r"^(?:fortael|beskriv|giv (?:et|en) (?:overblik|status|introduktion)|hvad ved du|info(?:rmation)?)"
-    r" (?:lidt |mere )*om\b"
-    r"|^hvad (?:er|var) (?:historien|baggrunden|forhistorien|historikken) (?:bag|for|om|til)\b"
-)
-_OF_THE_PAST = re.compile(
-    r"\b(?:histori\w*|baggrund\w*|udvikling\w*|forhistori\w*|oprindel\w*|liv|opstod|stiftelse|begyndelse)\b"
-)
 _WANTS_ROW = re.compile(
-    r"\b(?:hvilke|hvad er de|hvad gaar de|hvad var de|naevn|oprems\w*|remse|list|hvad bestaar|gaar .* ud paa)\b"
+    r"\b(?:hvilke|hvad er de|hvad gaar de|hvad var de|naevn|oprems\w*|remse|list|hvad bestaar|gaar .* ud paa"
+    r"|(?:fortael om|beskriv|gennemgaa) de)\b"
 )
 _ANNOUNCES = re.compile(
     r"\b(?:har|havde|opstiller|opstillede|peger paa|rummer|rummede|bestaar af|indeholder|saetter|satte|er der)\b.*?"
@@ -207,27 +201,6 @@ _ROW = re.compile(
     r"\b(?:foerste|anden|andet|tredje|fjerde|femte|sjette|syvende|ottende|niende|tiende|sidste)\b"
     r"|\b(?:nr\.|nummer|initiativ|pejlemaerke|indsatsomraade|maal|krav|trin|sigtelinje|spor) \d"
 )
-
-
-def asks_to_be_told(question: str) -> bool:
-    """Whether somebody only wants to be told of something ("Fortæl om MADE")."""
-    return bool(_TELL_OF.match(fold(question)))
-
-
-def thing_asked_of(question: str) -> str:
-    """What somebody wants to be told of, without the words that say so.
-
-    >>> thing_asked_of("Fortæl om MADE.")
-    'MADE'
-    """
-    words = clean(question).strip(" ?.!").split()
-    opening = _TELL_OF.match(fold(" ".join(words)))
-    return " ".join(words[len(opening.group().split()) :] if opening else words)
-
-
-def asks_of_the_past(text: str) -> bool:
-    """Whether a question or a heading is about how something came to be."""
-    return bool(_OF_THE_PAST.search(fold(text)) or "oprette" in fold(text))
 
 
 def announces(sentence: str, question: str) -> int:
