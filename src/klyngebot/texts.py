@@ -248,6 +248,11 @@ def check_too_long(limit: int) -> str:
     return f"Teksten er for lang. Del den, så hver del har højst {number(limit)} tegn."
 
 
+def check_too_much(limit: int) -> str:
+    """The same of a text with too many claims."""
+    return f"Teksten har for meget at tjekke. Del den, så hver del har højst {number(limit)} påstande og citater."
+
+
 def claim_too_long(limit: int) -> str:
     """The same of one claim."""
     return f"Påstanden er for lang. Skriv den kortere, med højst {number(limit)} tegn, eller tjek den som tekst."

@@ -70,3 +70,14 @@ def test_what_cannot_be_checked_is_refused_with_a_reason(
     monkeypatch.setattr(drafts, "LONGEST_TEXT", 20)
     with pytest.raises(CheckError, match="højst 20 tegn"):
         checker.check("MADE blev stiftet i 2013.")
+
+
+def test_a_text_with_too_much_to_check_is_refused_before_anything_is_looked_up(
+    checker: DraftChecker, asked: Remembering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafts, "MOST_CHECKS", 2)
+    checker.check("MADE er ny. CLEAN er ny. MADE er ny.")
+    asked.claims.clear()
+    with pytest.raises(CheckError, match="højst 2 påstande"):
+        checker.check("MADE er ny. CLEAN er ny. CenSec skrev »vi er gamle nok«.")
+    assert asked.claims == []

@@ -12,6 +12,7 @@ from klyngebot.danish.statements import Piece, StatementKind, statements
 from klyngebot.errors import CheckError
 
 LONGEST_TEXT = 200_000  # characters
+MOST_CHECKS = 1_000  # claims and quotations that differ: some 60 pages, and at most half a minute
 
 
 class DraftChecker:
@@ -37,18 +38,21 @@ class DraftChecker:
         """The text with its statements, the checks of its claims, and its quotations of at least three words.
 
         Raises:
-            CheckError: the text is empty, or longer than `LONGEST_TEXT`.
+            CheckError: the text is empty, longer than `LONGEST_TEXT`, or has more to check than `MOST_CHECKS`.
         """
         if not text.strip():
             raise CheckError(texts.CHECK_EMPTY)
         if len(text) > LONGEST_TEXT:
             raise CheckError(texts.check_too_long(LONGEST_TEXT))
-        checked: dict[str, ClaimCheck] = {}
+        pieces = statements(text)
         quoted = dict.fromkeys(item.text for item in quotations(text))
+        if len({_key(piece) for piece in pieces if piece.claim}) + len(quoted) > MOST_CHECKS:
+            raise CheckError(texts.check_too_much(MOST_CHECKS))
+        checked: dict[str, ClaimCheck] = {}
         return DraftCheck(
             name,
             text,
-            tuple(self._statement(piece, checked) for piece in statements(text)),
+            tuple(self._statement(piece, checked) for piece in pieces),
             tuple(self._check_quotation(quote) for quote in quoted),
             self._corpus_version,
         )
@@ -57,7 +61,12 @@ class DraftChecker:
         """A piece with its check; what was claimed before, with the check that it got then."""
         if piece.kind is not StatementKind.CLAIM:
             return Statement(piece.text, piece.start, piece.end, piece.kind)
-        key = fold(piece.claim).rstrip(". ")
+        key = _key(piece)
         if key not in checked:
             checked[key] = self._check_claim(piece.claim)
         return Statement(piece.text, piece.start, piece.end, piece.kind, piece.claim, checked[key])
+
+
+def _key(piece: Piece) -> str:
+    """What makes two claims the same."""
+    return fold(piece.claim).rstrip(". ")
