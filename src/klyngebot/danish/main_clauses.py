@@ -26,7 +26,7 @@ _ROW_ENDS = re.compile(r"[^,;]*(?:, [^,;]*)*?,? og (?P<next>\w+)")
 _EXPLETIVE = re.compile(r"der (?:er|var|blev|bliver|findes|skal|skulle|kan|kunne|kom|vil|ville|har|havde)\b")
 # "…, og fødevareklyngen fik den næststørste": the noun stands in the clause before
 _LEANS = re.compile(r"\b(?:den|det|de) (?:\w{2,}ste|første|anden|andet|andre|tredje|samme)\W*$")
-_ADVERBS = re.compile(r"\s*(?:(?:ikke|kun|også|aldrig|altid|endnu|heller|stadig|derfor|dermed|siden|senere)\s+)*")
+_ADVERBS = re.compile(r"\s*(?:(?:ikke|kun|også|aldrig|altid|endnu|heller|stadig)\s+)*")
 
 
 @dataclass(frozen=True, slots=True)

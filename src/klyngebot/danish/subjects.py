@@ -26,6 +26,7 @@ _DATE = re.compile(rf"(?:den )?\d{{1,2}}\. (?:{'|'.join(MONTHS)})\b|(?:19|20)\d\
 _HEAD_ENDS = re.compile(r",| (?:for|fra|i|af|på|om|til|mellem|under|hos|med|ved|som|der)\b")
 _PERSON = re.compile(r"[A-ZÆØÅ][\w.'-]*(?: [A-ZÆØÅ][\w.'-]*){1,3}")
 _NAMES = re.compile(r"(?:(?:Den|den|Det|det|De|de) )?[A-ZÆØÅ][\w&.-]*(?:(?: (?:&|og|for|of))? [A-ZÆØÅ][\w&.-]*)*")
+_NAMED = re.compile(rf"\s*(?:er|var|blev|hedder|hed) (?P<name>{_PERSON.pattern})\W*")
 _DEFINITE = re.compile(r"\w{3,}(?:en|et|ne)")
 _ENDINGS = ("en", "et", "n", "t")
 _IS = r"\b(?:er|var|blev|bliver)\b"
@@ -111,11 +112,21 @@ def _stands_for(pronoun: str, clause: str) -> str:
     subject = subject_of(clause)
     head = head_of(subject)
     first = word_matches(head)
-    if not first or len(word_matches(subject)) > LONGEST or _has_rival(pronoun, clause.replace(subject, " ", 1)):
+    rest = clause.replace(subject, " ", 1)
+    if pronoun in _PERSONS and _is_role(head) and (named := _names_it(rest)):
+        return named
+    if not first or len(word_matches(subject)) > LONGEST or _has_rival(pronoun, rest):
         return ""
     if first[0].group().lower() in _NO_ANTECEDENT and not _is_article(subject):
         return ""
     return _agreeing(pronoun, subject, head)
+
+
+def _names_it(rest: str) -> str:
+    """The person that a clause says to be its subject: "(Formanden) er Jakob Riis."; empty where it names nobody."""
+    named = _NAMED.fullmatch(rest)
+    name = named["name"].rstrip(".") if named else ""
+    return name if is_person(name) else ""
 
 
 def _has_rival(pronoun: str, rest: str) -> bool:
