@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from klyngebot.danish.antecedents import resolved
 from klyngebot.danish.main_clauses import Clause, main_clauses
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.paragraphs import Paragraph, ParagraphKind, paragraphs
 from klyngebot.danish.quotations import without_quotations
 from klyngebot.danish.sentences import split_sentences
-from klyngebot.danish.subjects import resolved
 from klyngebot.danish.verbs import finite_verb, is_finite, is_infinitive, word_matches
 from klyngebot.danish.wordlists import lines, words
 
@@ -106,6 +106,7 @@ def _pieces(text: str, paragraph: Paragraph, lead: str, *, leads: bool) -> Itera
         elif kind is StatementKind.CLAIM:
             yield from _claims(text, first, last, said)
         else:
+            said.clear()  # what follows may point back to what this spoke of
             yield _piece(text, first, last, kind)
 
 
@@ -128,6 +129,7 @@ def _claims(text: str, first: int, last: int, said: list[str]) -> Iterator[Piece
         start, end = first + clause.start, first + clause.end
         claim = _standing_alone(sentence, clause, said[-LOOKED_BACK:])
         if is_opinion(claim):
+            said.clear()
             yield _piece(text, start, end, StatementKind.OPINION)
         else:
             said.append(claim)
