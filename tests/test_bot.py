@@ -18,8 +18,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from klyngebot import texts
-from klyngebot.bot import Klyngebot
-from klyngebot.errors import IndexUnavailableError
+from klyngebot.bot import LONGEST_CLAIM, Klyngebot
+from klyngebot.checking.results import QuotationStatus
+from klyngebot.errors import CheckError, IndexUnavailableError
 from klyngebot.evaluation.answers import is_verbatim
 from klyngebot.evaluation.gold import GoldQuestion
 from klyngebot.serving.rendering import answer_to_dict, answer_to_html, answer_to_markdown, answer_to_plain
@@ -387,3 +388,29 @@ def test_hits_can_be_had_without_an_answer(bot: Klyngebot) -> None:
     hits = bot.search("MADE", 5)
     assert len(hits) == 5
     assert hits[0].chunk.document_id == "made"
+
+
+# --- checking -----------------------------------------------------------------------------------------
+
+
+def test_a_claim_and_a_text_are_checked_without_personal_data(bot: Klyngebot) -> None:
+    claim = bot.check_claim("MADE har mailadressen ole@firma.dk.")
+    assert "ole@firma.dk" not in claim.claim
+    text = bot.check_text("Skriv til ole@firma.dk.\r\n\r\nMADE er en klynge.", "udkast.md")
+    assert "ole@firma.dk" not in text.text
+    assert text.corpus_version == bot.corpus.version
+    assert all(text.text[item.start : item.end] == item.text for item in text.statements)
+
+
+@pytest.mark.parametrize("claim", ["", "  ", "\u200b", "a" * (LONGEST_CLAIM + 1)])
+def test_a_claim_that_is_empty_or_too_long_is_not_checked(bot: Klyngebot, claim: str) -> None:
+    with pytest.raises(CheckError):
+        bot.check_claim(claim)
+
+
+def test_a_quotation_of_a_text_is_found_word_for_word(bot: Klyngebot) -> None:
+    document = bot.corpus.documents[0]
+    sentences = (document.text[sentence.start : sentence.end] for sentence in document.sentences)
+    quote = next(sentence for sentence in sentences if not set(sentence) & set('»«"'))
+    (found,) = bot.check_text(f"Der står »{quote}« et sted.").quotations
+    assert found.status is QuotationStatus.EXACT

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from klyngebot import __version__, texts
+from klyngebot.checking.results import ClaimCheck, Verdict
 from klyngebot.cli import main
 from klyngebot.settings import Settings
 from klyngebot.store import Generations, Manifest
@@ -158,6 +159,103 @@ def test_a_damaged_index_is_one_plain_sentence_and_exit_code_one(on_tiny: Run, t
     assert "klyngebot ingest" in done.err
     assert on_tiny("ingest").code == 0
     assert "Sønderborg" in on_tiny("ask", "Hvor ligger CLEAN?").out
+
+
+# --- check ------------------------------------------------------------------------------------------
+
+
+class Refuting:
+    """A checker of claims for which ten is never right."""
+
+    def check(self, claim: str) -> ClaimCheck:
+        return ClaimCheck(claim, Verdict.REFUTED if "ti " in claim else Verdict.SUPPORTED, "")
+
+
+@pytest.fixture
+def refuting(on_corpus: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """The command line with a checker whose verdicts are known."""
+    monkeypatch.setattr("klyngebot.bot.ClaimChecker", lambda *_: Refuting())
+    return on_corpus
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+def test_a_draft_is_checked_and_a_contradiction_is_code_1(refuting: Run, tmp_path: Path, suffix: str) -> None:
+    draft = tmp_path / f"udkast{suffix}"
+    draft.write_text("MADE er en klynge. Der var ti ministerier.", encoding="utf-8")
+    done = refuting("check", draft)
+    assert done.code == 1
+    assert f"Faktatjek af udkast{suffix}" in done.out
+    assert "✗ Modsagt: 1" in done.out
+    assert done.err == ""
+    draft.write_text("MADE er en klynge.", encoding="utf-8")
+    assert refuting("check", draft).code == 0
+
+
+def test_a_pdf_is_checked_and_the_report_written_where_it_should(refuting: Run, pdf: Path, tmp_path: Path) -> None:
+    done = refuting("check", pdf, "--format", "html", "--out", tmp_path / "rapport.html")
+    assert (done.code, done.out, done.err) == (0, "", "")
+    assert "<mark" in (tmp_path / "rapport.html").read_text(encoding="utf-8")
+
+
+def test_a_claim_is_checked_as_json(refuting: Run) -> None:
+    done = refuting("check", "--claim", "Der var ti ministerier.", "--format", "json")
+    assert done.code == 1
+    assert json.loads(done.out)["verdict"] == "refuted"
+
+
+def test_a_batch_of_claims_gives_a_line_each_and_code_0(refuting: Run, tmp_path: Path) -> None:
+    lines = [{"id": "a", "claim": "Der var ti ministerier."}, {"claim": "MADE er ny."}, {"id": 3, "claim": " "}]
+    (tmp_path / "krav.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    done = refuting("check", "--batch", "krav.jsonl")
+    told = [json.loads(line) for line in done.out.splitlines()]
+    assert done.code == 0
+    verdicts = [("a", "refuted"), (2, "supported"), (3, "not_enough_info")]
+    assert [(line["id"], line["verdict"]) for line in told] == verdicts
+    assert told[2]["reason"] == texts.CHECK_CLAIM_EMPTY
+    assert all(line["evidence"] == [] for line in told)
+
+
+@pytest.mark.parametrize("line", ['{"id": 1, "question": "Hvad?"}', '{"id": 1, "claim": 3}', "[]", "nej"])
+def test_a_bad_line_of_claims_is_named(run: Run, tmp_path: Path, line: str) -> None:
+    (tmp_path / "krav.jsonl").write_text(f'{{"claim": "MADE er ny."}}\n{line}', encoding="utf-8")
+    done = run("check", "--batch", "krav.jsonl")
+    assert (done.code, done.out) == (1, "")
+    assert 'krav.jsonl, linje 2: linjen kan ikke bruges. Den skal være JSON med "id" og "claim".' in done.err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("mangler.pdf", None, "findes ikke"),
+        ("tom.txt", b"", "filen er tom"),
+        ("ark.xlsx", b"PK\3\4", "kan ikke læses"),
+        ("brudt.pdf", b"%PDF-1.7 brudt", "brudt.pdf"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_on_stderr(
+    run: Run, tmp_path: Path, name: str, content: bytes | None, said: str
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    done = run("check", name)
+    assert (done.code, done.out) == (1, "")
+    assert said in done.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("a.md", "--claim", "b"), ("--claim", "b", "--batch", "c"), ("--claim", "b", "--format", "pdf")]
+)
+def test_a_wrong_call_of_check_is_code_2(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run("check", *arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err
+
+
+def test_an_empty_claim_and_a_report_without_a_folder_are_errors(refuting: Run) -> None:
+    assert texts.CHECK_CLAIM_EMPTY in refuting("check", "--claim", " ").err
+    done = refuting("check", "--claim", "MADE er ny.", "--out", "mangler/rapport.md")
+    assert done.code == 1
+    assert "Rapporten mangler/rapport.md kan ikke skrives" in done.err
 
 
 # --- ask --batch ------------------------------------------------------------------------------------

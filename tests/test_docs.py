@@ -80,7 +80,8 @@ def test_a_klyngebot_command_of_the_readme_runs(
     monkeypatch.setenv("KLYNGEBOT_CORPUS_DIR", str(tiny_corpus))
     for argument in arguments[1:]:
         if argument.endswith(".jsonl"):
-            (tmp_path / argument).write_text('{"id": 1, "question": "Hvad er MADE?"}\n', encoding="utf-8")
+            line = '{"id": 1, "question": "Hvad er MADE?", "claim": "MADE er en klynge."}\n'
+            (tmp_path / argument).write_text(line, encoding="utf-8")
         elif argument.endswith(".pdf"):
             write_pdf(tmp_path / argument)
     if arguments[0] in PARSED:

@@ -14,6 +14,10 @@ from klyngebot.answering.composing import composed, framed_in_english, tells_of_
 from klyngebot.answering.evidence import Evidence
 from klyngebot.answering.extractive import ExtractiveAnswerer
 from klyngebot.answering.suggestions import Suggester
+from klyngebot.checking.drafts import DraftChecker
+from klyngebot.checking.quotations import QuotationChecker
+from klyngebot.checking.results import ClaimCheck, DraftCheck
+from klyngebot.checking.verdicts import ClaimChecker
 from klyngebot.conversation import TURNS_READ, Completed, SmallTalk, complete, small_talk
 from klyngebot.danish.analyzer import stem
 from klyngebot.danish.comparisons import comparison
@@ -27,7 +31,7 @@ from klyngebot.danish.profiles import Aspect, asks_to_join, seeks_cluster, tells
 from klyngebot.danish.respelling import respelled
 from klyngebot.danish.spelling import Speller
 from klyngebot.embedding import StaticEmbedder
-from klyngebot.errors import IndexUnavailableError
+from klyngebot.errors import CheckError, IndexUnavailableError
 from klyngebot.ingest import IngestReport, Progress, fingerprint, ingest
 from klyngebot.protocols import Answerer, Embedder, Reranker, Searcher
 from klyngebot.question import Question
@@ -52,6 +56,7 @@ from klyngebot.types import (
 )
 
 HITS = 12
+LONGEST_CLAIM = 1_000  # characters
 DOUBTS = (SmallTalk.SURE, SmallTalk.SOURCES)  # with an answer before, that is given again with its sources
 PLAIN_READING = 1.05  # how much surer another reading of a follow-up must be than the plainest
 FIRST_INGEST = 300.0  # seconds to wait for another process that builds the first index
@@ -98,6 +103,8 @@ class Klyngebot:
         suggester: Suggester,
         speller: Speller,
         finder: ClusterFinder,
+        claims: ClaimChecker,
+        quotations: QuotationChecker,
         *,
         max_question_length: int = 500,
     ) -> None:
@@ -108,6 +115,8 @@ class Klyngebot:
         self._suggester = suggester
         self._speller = speller
         self._finder = finder
+        self._claims = claims
+        self._drafts = DraftChecker(claims.check, quotations.check, index.manifest.corpus_version)
         self._longest = max_question_length
 
     @classmethod
@@ -150,6 +159,8 @@ class Klyngebot:
                     index.lexical.is_name,
                 ),
                 ClusterFinder(index.documents, static),
+                ClaimChecker(index.documents, searcher, similarity),
+                QuotationChecker(index.documents, searcher),
                 max_question_length=settings.max_question_length,
             )
         except BaseException:
@@ -291,6 +302,32 @@ class Klyngebot:
             (texts.FIND_GUIDE,),
             version,
         )
+
+    def check_claim(self, claim: str) -> ClaimCheck:
+        """Whether the documents support a claim, contradict it, or decide neither.
+
+        Raises:
+            CheckError: the claim is empty, or longer than `LONGEST_CLAIM`.
+        """
+        told, _ = masked(clean(claim))
+        if not told:
+            raise CheckError(texts.CHECK_CLAIM_EMPTY)
+        if len(told) > LONGEST_CLAIM:
+            raise CheckError(texts.claim_too_long(LONGEST_CLAIM))
+        return self._claims.check(told)
+
+    def check_text(self, text: str, name: str = "") -> DraftCheck:
+        """A text with every claim and every quotation checked; personal data are masked in it.
+
+        Args:
+            text: plain text or Markdown.
+            name: of its file, for the report.
+
+        Raises:
+            CheckError: the text is empty or too long.
+        """
+        told, _ = masked(clean(text))
+        return self._drafts.check(told, name)
 
     def inspect(
         self, question: str, history: Sequence[Turn] = (), *, use_bank: bool = True

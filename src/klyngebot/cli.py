@@ -1,7 +1,8 @@
-"""The command line: `klyngebot ask`, `find`, `chat`, `ingest`, `serve`, `evaluate`, `train`.
+"""The command line: `klyngebot ask`, `find`, `check`, `chat`, `ingest`, `serve`, `evaluate`, `train`.
 
 Answers go to standard output, everything else to standard error. Exit codes: 0 done (also for a refusal), 1 an
-error that the message explains, 2 a wrong call.
+error that the message explains or, of `check`, a claim that is contradicted (the report is there then), 2 a wrong
+call.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ import os
 import shlex
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from typer.exceptions import Abort, TyperException
@@ -27,10 +28,13 @@ from klyngebot.types import Turn
 
 if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
+    from klyngebot.checking.results import DraftCheck
     from klyngebot.evaluation.answers import Outcome
     from klyngebot.evaluation.finding import Found
     from klyngebot.evaluation.refusing import Judged
     from klyngebot.ingest import IngestReport
+
+_Read = TypeVar("_Read")
 
 app = typer.Typer(
     name="klyngebot",
@@ -43,6 +47,7 @@ evaluate_app = typer.Typer(help="Mål klyngebots kvalitet.", no_args_is_help=Tru
 app.add_typer(evaluate_app, name="evaluate")
 
 TURNS_KEPT = 6
+FORMATS = ("md", "html", "json")  # of a report on what was checked
 LARGEST_PORT = 65_535
 TELL_SECONDS = 10.0  # between lines on the progress of an ingest, where there is no terminal for a bar
 
@@ -165,28 +170,44 @@ def ask(
 
 
 def _batch_lines(path: Path) -> list[tuple[Any, str, list[Turn]]]:
-    """Read a batch file wholly before the first answer, so that a bad line stops nothing halfway."""
+    """The questions of a batch file, with what was asked before each."""
+
+    def read(plain: Any) -> tuple[str, list[Turn]]:
+        history = [Turn(str(t["question"]), str(t.get("answer", ""))) for t in plain.get("history") or []]
+        return plain["question"], history
+
+    return [(line_id, asked, history) for line_id, (asked, history) in _read_batch(path, "question", read)]
+
+
+def _read_batch(path: Path, field: str, read: Callable[[Any], _Read]) -> list[tuple[Any, _Read]]:
+    """Read a batch file wholly before the first answer, so that a bad line stops nothing halfway.
+
+    Args:
+        path: a file with a JSON object a line, with "id" and `field`, a text.
+        field: what every line must have.
+        read: makes of the object of a line what is needed of it.
+    """
     try:
         content = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise KlyngebotError(
             f"Filen {path} kan ikke læses ({texts.system_reason(error)}). Angiv en .jsonl-fil i UTF-8."
         ) from error
-    lines: list[tuple[Any, str, list[Turn]]] = []
+    lines: list[tuple[Any, _Read]] = []
     for number, line in enumerate(content.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             plain = json.loads(line, parse_constant=_refused)
-            history = [Turn(str(t["question"]), str(t.get("answer", ""))) for t in plain.get("history") or []]
-            if not isinstance(plain["question"], str):
-                raise TypeError("question")
+            made = read(plain)
+            if not isinstance(plain[field], str):
+                raise TypeError(field)
             line_id = plain.get("id", number)
             json.dumps(line_id, ensure_ascii=False).encode()  # what cannot be written back is no use as an id
-            lines.append((line_id, plain["question"], history))
+            lines.append((line_id, made))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise KlyngebotError(
-                f'{path}, linje {number}: linjen kan ikke bruges. Den skal være JSON med "id" og "question".'
+                f'{path}, linje {number}: linjen kan ikke bruges. Den skal være JSON med "id" og "{field}".'
             ) from error
     return lines
 
@@ -208,6 +229,89 @@ def find(
     typer.echo(
         json.dumps(clusters_to_dict(found), ensure_ascii=False, indent=2) if as_json else clusters_to_plain(found)
     )
+
+
+@app.command()
+def check(
+    file: Annotated[Path | None, typer.Argument(help="Et udkast som .txt, .md, .docx eller .pdf.")] = None,
+    claim: Annotated[str | None, typer.Option("--claim", help="Tjek én påstand i stedet for en fil.")] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option("--batch", help='En .jsonl-fil med linjer {"id", "claim"}; én dom pr. linje ud.'),
+    ] = None,
+    report_format: Annotated[str, typer.Option("--format", help="md, html eller json.")] = "md",
+    out: Annotated[Path | None, typer.Option("--out", help="Skriv rapporten i denne fil.")] = None,
+) -> None:
+    """Tjek en påstand eller et helt udkast mod kilderne.
+
+    Koden er 1, hvis kilderne modsiger en påstand. Den er også 1 med en besked på stderr, hvis filen ikke kan læses.
+    """
+    if sum(given is not None for given in (file, claim, batch)) != 1:
+        _tell('Angiv én ting, for eksempel: klyngebot check udkast.docx, eller --claim "…", eller --batch FIL.jsonl')
+        raise typer.Exit(2)
+    if report_format not in FORMATS:
+        _tell(f"--format skal være {', '.join(FORMATS[:-1])} eller {FORMATS[-1]}.")
+        raise typer.Exit(2)
+    if batch is not None:
+        _check_batch(batch)
+    elif claim is not None:
+        _check_claim(claim, report_format, out)
+    elif file is not None:
+        _check_file(file, report_format, out)
+
+
+def _check_batch(path: Path) -> None:
+    from klyngebot.errors import CheckError
+    from klyngebot.serving.check_rendering import claim_to_dict, unchecked_to_dict
+
+    lines = _read_batch(path, "claim", lambda plain: plain["claim"])
+    with _opened(read_settings()) as bot:
+        for line_id, said in lines:
+            try:
+                record = claim_to_dict(bot.check_claim(said))
+            except CheckError as error:
+                record = unchecked_to_dict(said, str(error))
+            typer.echo(json.dumps({"id": line_id, **record}, ensure_ascii=False))
+
+
+def _check_claim(claim: str, report_format: str, out: Path | None) -> None:
+    from klyngebot.serving.check_rendering import alone, claim_to_dict
+
+    with _opened(read_settings()) as bot:
+        checked = bot.check_claim(claim)
+    _write_check(alone(checked), claim_to_dict(checked), report_format, out)
+
+
+def _check_file(path: Path, report_format: str, out: Path | None) -> None:
+    from klyngebot.loading import load_document
+    from klyngebot.serving.check_rendering import draft_to_dict
+
+    document = load_document(path)
+    with _opened(read_settings()) as bot:
+        checked = bot.check_text(document.text, document.path)
+    _write_check(checked, draft_to_dict(checked), report_format, out)
+
+
+def _write_check(checked: DraftCheck, plain: dict[str, Any], report_format: str, out: Path | None) -> None:
+    """Write a report, and end with code 1 where anything is contradicted."""
+    from klyngebot.serving.check_html import draft_to_page
+    from klyngebot.serving.check_rendering import draft_to_markdown
+
+    if report_format == "json":
+        text = json.dumps(plain, ensure_ascii=False, indent=2)
+    else:
+        text = draft_to_page(checked) if report_format == "html" else draft_to_markdown(checked)
+    if out is None:
+        typer.echo(text)
+    else:
+        try:
+            out.write_text(f"{text.rstrip()}\n", encoding="utf-8")
+        except OSError as error:
+            raise KlyngebotError(
+                f"Rapporten {out} kan ikke skrives ({texts.system_reason(error)}). Vælg en anden fil."
+            ) from error
+    if checked.is_contradicted:
+        raise typer.Exit(1)
 
 
 @app.command()

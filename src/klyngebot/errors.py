@@ -35,6 +35,10 @@ class DocumentError(KlyngebotError):
         super().__init__(f"{where}: {problem}. {remedy}.")
 
 
+class CheckError(KlyngebotError):
+    """A claim or a text is empty or too long to be checked."""
+
+
 class IndexUnavailableError(KlyngebotError):
     """There is no usable index; the message names the command that builds one."""
 

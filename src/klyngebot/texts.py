@@ -177,6 +177,109 @@ def find_found(count: int) -> str:
     return f"De {count} klynger, hvis fagområde ligger nærmest, den nærmeste først:"
 
 
+# --- Faktatjek ------------------------------------------------------------------------------------
+
+TAB_CHECK = "Faktatjek"
+CHECK_HEADING = "Faktatjek"
+CHECK_INTRO = (
+    "Indsæt en påstand, et citat eller et helt udkast. Hver påstand bliver holdt op mod kilderne, og du ser den "
+    "sætning, der afgør den."
+)
+CHECK_LABEL = "Tekst, der skal tjekkes"
+CHECK_PLACEHOLDER = "For eksempel: Klyngestrategien udkom i april 2013."
+CHECK_BUTTON = "Tjek"
+CHECK_EXAMPLE_BUTTON = "Indsæt et eksempel"
+CHECK_EXAMPLE = (
+    "Klyngestrategien udkom i april 2013, og ti ministerier stod bag den. MADE ligger i København. "
+    "Vi mener, at klyngerne bør have ro. Hvor mange medlemmer har de i dag?"
+)
+CHECK_READY = "Tjekket er færdigt."
+CHECK_CLAIM_EMPTY = "Skriv en påstand, for eksempel: Klyngestrategien udkom i april 2013."
+CHECK_EMPTY = "Der er ingen tekst at tjekke. Skriv eller indsæt en tekst."
+CHECK_SUMMARY = "Resultat"
+CHECK_TEXT = "Teksten"
+CHECK_CLAIMS = "Påstand for påstand"
+CHECK_QUOTATIONS = "Citatkontrol"
+CHECK_ABOUT = "Hvad tjekket kan, og hvad det ikke kan"
+CHECK_LIMITS: tuple[str, ...] = (
+    "Understøttet: en sætning i kilderne siger det samme. Modsagt: en sætning i kilderne siger noget andet.",
+    "Ikke fundet betyder, at kilderne hverken bekræfter eller afviser påstanden. Den kan godt være rigtig.",
+    "En kilde kan tage fejl eller være forældet. Se på datoen, og åbn kilden, før du bruger resultatet.",
+    "Kilderne handler om danske klynger og slutter i 2026. Andre emner kan ikke tjekkes.",
+    "Meninger, spørgsmål, overskrifter og hilsener er ikke påstande og bliver ikke tjekket.",
+    "Et computerprogram har lavet tjekket uden sprogmodel. Kontrollér det, før du retter en tekst.",
+)
+CHECK_CLAIM_AS_READ = "Læst som"
+CHECK_REASON = "Begrundelse"
+CHECK_EVIDENCE = "Det siger kilderne"
+CHECK_NEAREST = "Det nærmeste i kilderne"
+CHECK_FURTHER = "Flere sætninger fra kilderne"
+CHECK_NEWER = "Nyere oplysning"
+CHECK_NO_EVIDENCE = "Der er ingen sætning i kilderne at vise."
+CHECK_NO_CLAIMS = "Der er ingen påstande i teksten."
+CHECK_QUOTED = "I teksten"
+CHECK_SOURCE_HAS = "I kilden"
+CHECK_ADDED = "ikke i kilden"
+CHECK_LEFT_OUT = "mangler i citatet"
+VERDICTS: dict[str, str] = {
+    "supported": "Understøttet",
+    "refuted": "Modsagt",
+    "not_enough_info": "Ikke fundet",
+}
+VERDICT_SIGNS: dict[str, str] = {"supported": "✓", "refuted": "✗", "not_enough_info": "?"}
+STATEMENT_KINDS: dict[str, str] = {
+    "claim": "Påstand",
+    "question": "Spørgsmål",
+    "opinion": "Mening",
+    "heading": "Overskrift",
+    "other": "Andet",
+}
+QUOTATION_STATUSES: dict[str, str] = {
+    "exact": "Ordret i kilden",
+    "altered": "Ændret i forhold til kilden",
+    "not_found": "Ikke fundet i kilderne",
+    "too_short": "For kort til at slå op",
+}
+QUOTATION_SIGNS: dict[str, str] = {"exact": "✓", "altered": "✗", "not_found": "?", "too_short": "–"}
+
+
+def check_too_long(limit: int) -> str:
+    """Why a long text is not checked, and what to do."""
+    return f"Teksten er for lang. Del den, så hver del har højst {number(limit)} tegn."
+
+
+def check_too_much(limit: int) -> str:
+    """The same of a text with too many claims."""
+    return f"Teksten har for meget at tjekke. Del den, så hver del har højst {number(limit)} påstande og citater."
+
+
+def claim_too_long(limit: int) -> str:
+    """The same of one claim."""
+    return f"Påstanden er for lang. Skriv den kortere, med højst {number(limit)} tegn, eller tjek den som tekst."
+
+
+def check_report_title(name: str) -> str:
+    """The title of a report on a file, or on a text without a name."""
+    return f"Faktatjek af {name}" if name else "Faktatjek"
+
+
+def verdict_label(verdict: str, as_of: str = "") -> str:
+    """The word for a verdict, with the period in which it holds: "Understøttet (2013)"."""
+    return f"{VERDICTS[verdict]} ({as_of})" if as_of else VERDICTS[verdict]
+
+
+def check_counts(claims: int, others: int) -> str:
+    """How many claims a text has, and how much else."""
+    said = "1 påstand" if claims == 1 else f"{number(claims)} påstande"
+    rest = "1 stykke er ikke en påstand" if others == 1 else f"{number(others)} stykker er ikke påstande"
+    return f"{said} tjekket. {rest}."
+
+
+def is_no_claim(kind: str) -> str:
+    """Names what a piece is that is not checked."""
+    return f"{STATEMENT_KINDS[kind]}, ikke en påstand"
+
+
 # --- English frame --------------------------------------------------------------------------------
 
 # What is said around an answer to an English question; the sources stay in Danish.

@@ -7,7 +7,7 @@ import os
 import pytest
 
 from klyngebot.errors import DocumentError
-from klyngebot.loading import LOADERS, load_documents
+from klyngebot.loading import LOADERS, load_document, load_documents
 
 
 def test_a_folder_is_read_with_its_subfolders_in_order_of_path(tmp_path):
@@ -93,3 +93,11 @@ def test_a_name_that_is_not_unicode_can_still_be_reported(tmp_path):
         file.write(b"x")
     [skipped] = load_documents(tmp_path).skipped
     assert skipped.reason.encode("utf-8").endswith(b".")
+
+
+def test_one_document_is_read_or_the_reason_is_raised(tmp_path):
+    (tmp_path / "udkast.md").write_text("MADE er en klynge.", encoding="utf-8")
+    assert load_document(tmp_path / "udkast.md").text == "MADE er en klynge."
+    for path in (tmp_path, tmp_path / "mangler.md", tmp_path / "ukendt.xyz"):
+        with pytest.raises(DocumentError):
+            load_document(path)

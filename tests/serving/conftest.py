@@ -21,6 +21,16 @@ from typing import Any
 import pytest
 
 from klyngebot import texts
+from klyngebot.checking.drafts import DraftChecker
+from klyngebot.checking.results import (
+    ClaimCheck,
+    DraftCheck,
+    QuotationCheck,
+    QuotationStatus,
+    Verdict,
+    WordChange,
+)
+from klyngebot.errors import CheckError
 from klyngebot.serving.server import create_server, create_site, listen
 from klyngebot.settings import Settings
 from klyngebot.types import (
@@ -185,6 +195,26 @@ class StandIn:
         citation = replace(ANSWERED.citations[0], number=1)
         proposal = ClusterProposal("made", "MADE", (description,), (ClusterStatement("field", citation),))
         return ClusterAnswer(description, Status.ANSWERED, texts.find_found(1), (proposal,))
+
+    def check_claim(self, claim: str) -> ClaimCheck:
+        if not claim.strip():
+            raise CheckError(texts.CHECK_CLAIM_EMPTY)
+        if "vælt" in claim:
+            raise RuntimeError(f"hemmelig {claim}")
+        refuted = replace(ANSWERED.citations[0], quote="Otte ministerier stod bag.")
+        if "ti " in claim:
+            return ClaimCheck(claim, Verdict.REFUTED, "Kilden siger otte, ikke ti.", (refuted,), 0.9)
+        if "13" in claim:
+            newer = replace(ANSWERED.citations[1], quote="I dag er der 11.")
+            return ClaimCheck(claim, Verdict.SUPPORTED, "", (refuted,), 0.9, "2013", newer)
+        return ClaimCheck(claim, Verdict.NOT_ENOUGH_INFO, "", ANSWERED.citations[:2], 0.5)
+
+    def check_text(self, text: str, name: str = "") -> DraftCheck:
+        return DraftChecker(self.check_claim, self._quotation, "abc123").check(text, name)
+
+    def _quotation(self, quote: str) -> QuotationCheck:
+        changes = (WordChange("ti", "otte"), WordChange("", "danske"))
+        return QuotationCheck(quote, QuotationStatus.ALTERED, ANSWERED.citations[:1], changes)
 
     def _rejected(self, reason: RefusalReason, message: str) -> Answer:
         return Answer("", Status.REJECTED, refusal=Refusal(reason, message), corpus_version="abc123")

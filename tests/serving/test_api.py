@@ -278,3 +278,29 @@ def test_clusters_are_found_for_a_firm(bot: Klyngebot, settings: Settings) -> No
         assert client.post("/api/clusters", json={"description": " "}).json()["status"] == "rejected"
         assert client.post("/api/clusters", json={"firm": "smed"}).status_code == 422
         assert client.get("/api/clusters").status_code == 405
+
+
+def test_a_claim_and_a_text_are_checked(client: TestClient) -> None:
+    one = client.post("/api/check", json={"claim": "Der var ti ministerier."}).json()
+    assert (one["status"], one["verdict"], one["label"]) == ("checked", "refuted", "Modsagt")
+    assert one["evidence"][0]["quote"] == "Otte ministerier stod bag."
+    whole = client.post("/api/check", json={"text": "Der var ti ministerier. Hvorfor?"}).json()
+    assert whole["summary"] == {"supported": 0, "refuted": 1, "not_enough_info": 0, "not_claims": 1}
+    assert whole["claims"][whole["statements"][0]["check"]]["verdict"] == "refuted"
+
+
+def test_what_cannot_be_checked_is_rejected_like_a_question(client: TestClient) -> None:
+    rejected = client.post("/api/check", json={"claim": " "})
+    assert rejected.status_code == 200
+    assert rejected.json() == {"ai": True, "status": "rejected", "message": texts.CHECK_CLAIM_EMPTY}
+    assert client.post("/api/check", json={"text": ""}).json()["message"] == texts.CHECK_EMPTY
+
+
+@pytest.mark.parametrize("body", [{}, {"claim": "a", "text": "b"}, {"claim": 3}, {"claim": "a", "name": "b"}])
+def test_a_check_has_one_claim_or_one_text(client: TestClient, body: dict[str, Any]) -> None:
+    check_problem(client.post("/api/check", json=body), 422)
+
+
+def test_a_check_that_fails_tells_nothing_of_the_claim(client: TestClient) -> None:
+    check_problem(client.post("/api/check", json={"claim": "hemmelig vælt"}), 500)
+    assert client.get("/api/check").status_code == 405

@@ -578,3 +578,33 @@ def test_clusters_are_found_on_their_own_tab(browser: Browser, running: Any) -> 
     page.click("#kb-find")
     expect(found).to_contain_text("Reference", timeout=10_000)
     context.close()
+
+
+def test_a_text_is_checked_on_its_own_tab(browser: Browser, running: Any) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 700}, locale="da-DK")
+    watched = Watched(context, running.url)
+    page = watched.open()
+    page.get_by_role("tab", name=texts.TAB_CHECK).click()
+    field = page.get_by_label(texts.CHECK_LABEL)
+    page.click("#kb-check-example")
+    expect(field).to_have_value(texts.CHECK_EXAMPLE, timeout=10_000)
+    field.fill("Der var ti ministerier. <img src=x onerror=window.hit=1> var 13. Hvorfor »var der ti ministerier«?")
+    page.get_by_role("button", name=texts.CHECK_BUTTON, exact=True).focus()
+    page.keyboard.press("Enter")
+    result = page.locator("#kb-checked .kb-told")
+    expect(result).to_contain_text("Otte ministerier stod bag.", timeout=10_000)
+    expect(page.locator("[role=status].kb-heard")).to_have_text(texts.CHECK_READY)
+    assert result.locator("mark.kb-refuted").inner_text().endswith("1 ✗ Modsagt")
+    assert result.locator("mark.kb-supported").inner_text().endswith("2 ✓ Understøttet (2013)")
+    assert result.locator("del").inner_text() == "ti"
+    assert result.get_by_role("heading", level=3).first.inner_text() == texts.CHECK_SUMMARY
+    assert page.evaluate("window.hit") is None
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    result.locator("mark a").first.click()
+    assert page.url.endswith("#paastand-1")
+    assert len(context.pages) == 1
+    field.fill(" ")
+    page.click("#kb-check")
+    expect(result).to_have_text(texts.CHECK_EMPTY, timeout=10_000)
+    assert watched.troubles == []
+    context.close()

@@ -1,1 +1,1 @@
-"""Checking what others write: quotations against the documents, word for word."""
+"""Checking what others write: claims and quotations against the documents, one by one or in a whole text."""

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
+from klyngebot.danish.statements import StatementKind
 from klyngebot.types import Citation
 
 
@@ -15,16 +16,6 @@ class Verdict(StrEnum):
     SUPPORTED = "supported"
     REFUTED = "refuted"
     NOT_ENOUGH_INFO = "not_enough_info"
-
-
-class StatementKind(StrEnum):
-    """What a piece of a text is; only a claim can be checked."""
-
-    CLAIM = "claim"
-    QUESTION = "question"
-    OPINION = "opinion"
-    HEADING = "heading"
-    OTHER = "other"  # greetings, addresses, single words
 
 
 class QuotationStatus(StrEnum):

@@ -35,6 +35,15 @@ def quotations(text: str) -> list[Quoted]:
     return found
 
 
+def without_quotations(text: str) -> str:
+    """The text with what stands between quotation marks hidden, as long as before.
+
+    >>> without_quotations("Hun kalder det »stort« i dag")
+    'Hun kalder det »QQQQQ« i dag'
+    """
+    return _MARKS.sub(lambda match: "".join("Q" if char.isalnum() else char for char in match.group()), text)
+
+
 @dataclass(frozen=True, slots=True)
 class Typeset:
     """A text without typography: `plain`, and for each of its characters the place in the original, `places`."""

@@ -77,6 +77,20 @@ def load_documents(path: Path, *, progress: Callable[[str], None] | None = None)
     return LoadReport(tuple(attach_questions(documents.values(), questions)), tuple(skipped))
 
 
+def load_document(path: Path) -> Document:
+    """Read one file, by the loader of its suffix.
+
+    Raises:
+        DocumentError: there is no file at `path`, it is of no known kind, or it cannot be read.
+    """
+    name = _shown(path.name)
+    if path.is_dir():
+        raise DocumentError(name, "er en mappe", "Angiv en fil")
+    if not path.exists():
+        raise DocumentError(_shown(str(path)), "findes ikke", "Kontrollér stien til filen")
+    return _loader_for(path, name).load(path, name)
+
+
 def with_free_id(document: Document, taken: Container[str]) -> Document:
     """A document named after its file, under an id that no other has; one that names itself is left as it is.
 

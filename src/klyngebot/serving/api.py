@@ -1,20 +1,21 @@
-"""The JSON API: asking, finding clusters and the health of the server, behind the walls of `gate`.
+"""The JSON API: asking, finding clusters, checking and the health of the server, behind the walls of `gate`.
 
-`POST /api/ask`, `POST /api/clusters`, `GET /health/live`, `GET /health/ready`.
+`POST /api/ask`, `POST /api/clusters`, `POST /api/check`, `GET /health/live`, `GET /health/ready`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeAlias
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from starlette.middleware.cors import CORSMiddleware
 
-from klyngebot.errors import IndexUnavailableError
+from klyngebot.errors import CheckError, IndexUnavailableError
+from klyngebot.serving.check_rendering import claim_to_dict, draft_to_dict, rejected_to_dict
 from klyngebot.serving.cluster_rendering import clusters_to_dict
 from klyngebot.serving.gate import Bodies, Door, Doors, Headers, Hosts, Problems
 from klyngebot.serving.problems import problem
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 BODY_LIMIT: Final = 64 * 1024
 HISTORY_LIMIT: Final = 20
 DOORS: Final = (
-    Door.of("POST OPTIONS", "/api/(?:ask|clusters)"),
+    Door.of("POST OPTIONS", "/api/(?:ask|check|clusters)"),
     Door.of("GET HEAD", "/health/(?:live|ready)"),
 )
 # FastAPI would otherwise export traces where the environment names a collector (older versions ignore it)
@@ -70,6 +71,21 @@ class Firm(BaseModel):
     description: Text
 
 
+class Check(BaseModel):
+    """The body of `POST /api/check`: one claim, or a whole text."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    claim: Text | None = None
+    text: Text | None = None
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if (self.claim is None) == (self.text is None):
+            raise ValueError("either claim or text")
+        return self
+
+
 def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
     """The application. `bot_source` gives the bot, or raises `IndexUnavailableError` while there is none.
 
@@ -106,6 +122,16 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
     @app.post("/api/clusters")
     def clusters(body: Firm) -> Response:
         return JSONResponse(clusters_to_dict(bot_source().find_clusters(body.description)))
+
+    @app.post("/api/check")
+    def check(body: Check) -> Response:
+        bot = bot_source()
+        try:
+            if body.claim is not None:
+                return JSONResponse({"ai": True, "status": "checked", **claim_to_dict(bot.check_claim(body.claim))})
+            return JSONResponse(draft_to_dict(bot.check_text(body.text or "")))
+        except CheckError as error:
+            return JSONResponse(rejected_to_dict(str(error)))
 
     @app.api_route("/health/live", methods=["GET", "HEAD"])
     async def live() -> Response:

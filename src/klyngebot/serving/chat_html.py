@@ -113,6 +113,7 @@ def _head() -> str:
         "log": texts.CONVERSATION,
         "searching": texts.STATUS_SEARCHING,
         "ready": texts.STATUS_READY,
+        "checked": texts.CHECK_READY,
         "source": texts.SOURCE_NUMBER,
         "close": texts.CLOSE,
         "messages": texts.GRADIO_MESSAGES,

@@ -21,10 +21,12 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 
 from klyngebot import texts
-from klyngebot.errors import IndexUnavailableError
+from klyngebot.checking.results import DraftCheck
+from klyngebot.errors import CheckError, IndexUnavailableError
 from klyngebot.serving.api import BODY_LIMIT, NO_TELEMETRY, BotSource
 from klyngebot.serving.chat_html import DOORS as PAGE_DOORS
 from klyngebot.serving.chat_html import ChatHtml
+from klyngebot.serving.check_html import draft_to_html
 from klyngebot.serving.cluster_rendering import clusters_to_html
 from klyngebot.serving.gate import Door
 from klyngebot.serving.joins import Joins
@@ -53,7 +55,7 @@ TEXT_KEPT: Final = 2_000  # characters of a question or an answer; a follow-up n
 HISTORY_LIMIT: Final = BODY_LIMIT // 2  # as JSON; the rest of the body is the question and Gradio's own
 PAUSE: Final = 0.06  # seconds between sentences: enough to see the answer grow
 SUGGESTIONS: Final = 3
-_Reply = TypeVar("_Reply", Answer, ClusterAnswer)
+_Reply = TypeVar("_Reply", Answer, ClusterAnswer, DraftCheck)
 _FONTS: Final = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif"]
 
 
@@ -91,11 +93,13 @@ def build_blocks(bot_source: BotSource) -> gr.Blocks:
     """The components of the page, and what happens on a question."""
     with gr.Blocks(title=texts.PAGE_TITLE, analytics_enabled=False, fill_width=True) as blocks:
         _html(_header(), elem_id="kb-header")
-        with gr.Tabs(elem_id="kb-tabs"):
+        with gr.Tabs(elem_id="kb-tabs", overflow_behavior="wrap"):
             with gr.Tab(texts.TAB_CHAT, id="chat"):
                 _chat(bot_source)
             with gr.Tab(texts.TAB_FIND, id="find"):
                 _find(bot_source)
+            with gr.Tab(texts.TAB_CHECK, id="check"):
+                _check(bot_source)
     blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
     return blocks
 
@@ -177,6 +181,34 @@ def _find(bot_source: BotSource) -> None:
     gr.on([search.click, firm.submit], propose, [firm], [found], **shared)
 
 
+def _check(bot_source: BotSource) -> None:
+    """The check of claims: a text in, the marked text with a verdict and evidence for each claim out."""
+    _html(f"<h2>{texts.CHECK_HEADING}</h2><p>{texts.CHECK_INTRO}</p>", elem_id="kb-check-intro")
+    with gr.Column(elem_id="kb-check-form"):
+        draft = gr.Textbox(
+            label=texts.CHECK_LABEL,
+            placeholder=texts.CHECK_PLACEHOLDER,
+            lines=6,
+            max_lines=20,
+            elem_id="kb-draft",
+            html_attributes=gr.InputHTMLAttributes(autocomplete="off", lang="da"),
+        )
+        with gr.Row(elem_id="kb-check-buttons"):
+            example = gr.Button(texts.CHECK_EXAMPLE_BUTTON, elem_id="kb-check-example")
+            send = gr.Button(texts.CHECK_BUTTON, variant="primary", elem_id="kb-check")
+        _html(f"<p>{texts.QUESTION_HINT}</p>", elem_id="kb-check-hint")
+    checked = _html("", elem_id="kb-checked")
+
+    async def judge(text: str) -> str:
+        reply = await _spoken(lambda: bot_source().check_text(text))
+        told = f"<p>{escape(reply)}</p>" if isinstance(reply, str) else draft_to_html(reply, level=3, folded=True)
+        return f'<div class="kb-turn"><div class="kb-told">{told}</div></div>'
+
+    shared: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    send.click(judge, [draft], [checked], concurrency_id="ask", **shared)
+    example.click(lambda _: texts.CHECK_EXAMPLE, [draft], [draft], **shared)
+
+
 def _html(content: str, **options: Any) -> gr.Markdown:
     """HTML through Gradio's Markdown: it goes through a sanitizer and needs no eval, unlike `gr.HTML`."""
     return gr.Markdown(content, latex_delimiters=[], sanitize_html=True, **options)
@@ -194,6 +226,8 @@ async def _spoken(work: Callable[[], _Reply]) -> _Reply | str:
         return await asyncio.to_thread(work)
     except IndexUnavailableError:
         return texts.STATUS_STARTING
+    except CheckError as error:
+        return str(error)
     except Exception as error:  # noqa: BLE001 - the outermost skin of the page
         return texts.something_went_wrong(log_error(error))
 

@@ -1,4 +1,4 @@
-"""What the chat page may put into Gradio's queue: a question and the turns before it, or a description of a firm.
+"""What the chat page may put into Gradio's queue: a question and the turns before it, a firm, a text to check.
 
 Gradio takes any body and, where a component cannot read it, prints it with a traceback. So a body that is not of the
 page's own shape never gets there.

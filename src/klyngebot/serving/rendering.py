@@ -123,11 +123,11 @@ def answer_to_markdown(answer: Answer) -> str:
     """The answer as Markdown; everything that is not ours is escaped."""
     blocks = []
     if answer.refusal:
-        blocks.append(_md(answer.refusal.message))
-    blocks.extend(_md(" ".join(_marked(item) for item in paragraph)) for paragraph in _paragraphs(answer))
-    blocks.extend(f"*{texts.NOTES}: {_md(note)}*" for note in answer.notes)
+        blocks.append(markdown_text(answer.refusal.message))
+    blocks.extend(markdown_text(" ".join(_marked(item) for item in paragraph)) for paragraph in _paragraphs(answer))
+    blocks.extend(f"*{texts.NOTES}: {markdown_text(note)}*" for note in answer.notes)
     if answer.refusal and answer.refusal.nearby:
-        blocks.append(_md(texts.nearby(answer.refusal.nearby)))
+        blocks.append(markdown_text(texts.nearby(answer.refusal.nearby)))
     if answer.refusal and answer.refusal.contact:
         blocks.append(_contact_to_markdown(answer.refusal.contact))
     if answer.citations:
@@ -135,21 +135,21 @@ def answer_to_markdown(answer: Answer) -> str:
         blocks.append("\n".join(_reference_to_markdown(item) for item in references(answer)))
     if answer.suggestions:
         blocks.append(f"**{texts.SUGGESTIONS}**")
-        blocks.append("\n".join(f"- {_md(item)}" for item in answer.suggestions))
+        blocks.append("\n".join(f"- {markdown_text(item)}" for item in answer.suggestions))
     return "\n\n".join(blocks)
 
 
 def _contact_to_markdown(contact: Contact) -> str:
-    return f"{_md(contact.text)} <{contact.url}>" if contact.url else _md(contact.text)
+    return f"{markdown_text(contact.text)} <{contact.url}>" if contact.url else markdown_text(contact.text)
 
 
 def _reference_to_markdown(item: Reference) -> str:
-    title = f"[{_md(item.title)}](<{item.url}>)" if item.url else _md(item.title)
-    imprint = f" – {_md(item.imprint)}" if item.imprint else ""
-    lines = [f"- {_md(_marks(item.numbers))} {title}{imprint}"]
+    title = f"[{markdown_text(item.title)}](<{item.url}>)" if item.url else markdown_text(item.title)
+    imprint = f" – {markdown_text(item.imprint)}" if item.imprint else ""
+    lines = [f"- {markdown_text(_marks(item.numbers))} {title}{imprint}"]
     for citation in item.citations:
         origin = "; ".join(part for part in (place(citation), _also(citation)) if part)
-        lines.append(f"  - {_md(f'»{citation.quote}« ({origin})')}")
+        lines.append(f"  - {markdown_text(f'»{citation.quote}« ({origin})')}")
     return "\n".join(lines)
 
 
@@ -161,13 +161,13 @@ def answer_to_html(answer: Answer, *, anchor: str = "svar", sources: bool = True
     """
     blocks = []
     if answer.refusal:
-        blocks.append(f"<p>{_text(answer.refusal.message)}</p>")
+        blocks.append(f"<p>{html_text(answer.refusal.message)}</p>")
     blocks.extend(
         f"<p>{' '.join(_sentence_to_html(item, anchor) for item in paragraph)}</p>" for paragraph in _paragraphs(answer)
     )
-    blocks.extend(f"<p><em>{texts.NOTES}: {_text(note)}</em></p>" for note in answer.notes)
+    blocks.extend(f"<p><em>{texts.NOTES}: {html_text(note)}</em></p>" for note in answer.notes)
     if answer.refusal and answer.refusal.nearby:
-        titles = "".join(f"<li>{_text(title)}</li>" for title in answer.refusal.nearby)
+        titles = "".join(f"<li>{html_text(title)}</li>" for title in answer.refusal.nearby)
         blocks.append(f"<p>{texts.NEARBY}</p><ul>{titles}</ul>")
     if answer.refusal and answer.refusal.contact:
         blocks.append(f"<p>{_contact_to_html(answer.refusal.contact)}</p>")
@@ -175,7 +175,7 @@ def answer_to_html(answer: Answer, *, anchor: str = "svar", sources: bool = True
         rows = "".join(f"<li>{_reference_to_html(item, anchor)}</li>" for item in references(answer))
         blocks.append(f"<p><strong>{texts.SOURCES}</strong> ({kind_notice(answer)})</p><ul>{rows}</ul>")
     if sources and understood_otherwise(answer):
-        blocks.append(f"<details><summary>{texts.UNDERSTOOD}</summary><p>{_text(answer.trace.query)}</p></details>")
+        blocks.append(f"<details><summary>{texts.UNDERSTOOD}</summary><p>{html_text(answer.trace.query)}</p></details>")
     return "".join(blocks)
 
 
@@ -191,28 +191,28 @@ def _sentence_to_html(sentence: AnswerSentence, anchor: str) -> str:
         for number in sentence.citations
     )
     if sentence.focus is None:
-        return _text(sentence.text) + marks
+        return html_text(sentence.text) + marks
     start, end = sentence.focus
     before, focus, after = sentence.text[:start], sentence.text[start:end], sentence.text[end:]
     return f"{escape(before)}<strong>{escape(focus)}</strong>{escape(after)}{marks}"
 
 
 def _reference_to_html(item: Reference, anchor: str) -> str:
-    imprint = f" – {_text(item.imprint)}" if item.imprint else ""
-    body = [f"<summary>{_marks(item.numbers)} <strong>{_text(item.title)}</strong>{imprint}</summary>"]
+    imprint = f" – {html_text(item.imprint)}" if item.imprint else ""
+    body = [f"<summary>{_marks(item.numbers)} <strong>{html_text(item.title)}</strong>{imprint}</summary>"]
     for passages in item.by_document:
-        body.append(f"<p>{_text(_sentence_case(document_place(passages[0])))}</p>")
+        body.append(f"<p>{html_text(_sentence_case(document_place(passages[0])))}</p>")
         body.append(f"<ul>{''.join(_passage_to_html(citation, anchor) for citation in passages)}</ul>")
     if item.nature:
-        body.append(f"<p>{_text(texts.source_nature(item.nature))}</p>")
+        body.append(f"<p>{html_text(texts.source_nature(item.nature))}</p>")
     body.append(f"<p>{_link(item.url, texts.open_source(item.title))}</p>" if item.url else f"<p>{texts.NO_LINK}</p>")
     return f"<details>{''.join(body)}</details>"
 
 
 def _passage_to_html(citation: Citation, anchor: str) -> str:
     notes = [section_place(citation), _also(citation)]
-    details = "".join(f" <em>{_text(_sentence_case(note))}.</em>" for note in notes if note)
-    return f'<li id="{anchor}-{citation.number}">[{citation.number}] »{_text(citation.quote)}«{details}</li>'
+    details = "".join(f" <em>{html_text(_sentence_case(note))}.</em>" for note in notes if note)
+    return f'<li id="{anchor}-{citation.number}">[{citation.number}] »{html_text(citation.quote)}«{details}</li>'
 
 
 def _also(citation: Citation) -> str:
@@ -227,11 +227,11 @@ def _sentence_case(text: str) -> str:
 
 def _link(url: str, text: str) -> str:
     href = escape(web_address(url), quote=True)
-    return f'<a href="{href}" target="_blank" rel="noopener noreferrer">{_text(text)}</a>'
+    return f'<a href="{href}" target="_blank" rel="noopener noreferrer">{html_text(text)}</a>'
 
 
 def _contact_to_html(contact: Contact) -> str:
-    return " ".join(filter(None, (_text(contact.text), contact.url and _link(contact.url, contact.url))))
+    return " ".join(filter(None, (html_text(contact.text), contact.url and _link(contact.url, contact.url))))
 
 
 def _paragraphs(answer: Answer) -> list[list[AnswerSentence]]:
@@ -256,10 +256,11 @@ def _unique(lines: Any) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def _text(text: str) -> str:
+def html_text(text: str) -> str:
     """Escaped, on one line: a blank line would end the HTML block where it stands in Markdown."""
     return escape(" ".join(text.split()), quote=True)
 
 
-def _md(text: str) -> str:
+def markdown_text(text: str) -> str:
+    """Escaped for Markdown, on one line."""
     return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))

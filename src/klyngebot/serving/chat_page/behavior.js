@@ -81,18 +81,23 @@
       }
     }
   }
-  // Proposals are heard as ready; Gradio leaves the tabs' panels without names.
-  let heard = "";
-  function followTabs() {
-    for (const tab of document.querySelectorAll('[role="tab"][aria-controls=""]')) tab.removeAttribute("aria-controls");
-    const found = find("#kb-found .kb-told");
-    if (!found || found.textContent === heard) return;
-    heard = found.textContent;
-    status.textContent = words.ready;
+  // Proposals and checks are heard as ready; Gradio leaves the tabs' panels without names.
+  const heard = {};
+  function followResult(place, said) {
+    const found = find(`${place} .kb-told`);
+    if (!found || found.textContent === heard[place]) return;
+    heard[place] = found.textContent;
+    status.textContent = said;
     for (const mark of found.querySelectorAll('a[href^="#"]')) {
       stayHere(mark);
-      mark.setAttribute("aria-label", `${words.source} ${mark.textContent.replace(/\D/g, "")}`);
+      const number = mark.textContent.match(/^\[?(\d+)\]?$/);
+      if (number) mark.setAttribute("aria-label", `${words.source} ${number[1]}`);
     }
+  }
+  function followTabs() {
+    for (const tab of document.querySelectorAll('[role="tab"][aria-controls=""]')) tab.removeAttribute("aria-controls");
+    followResult("#kb-found", words.ready);
+    followResult("#kb-checked", words.checked);
   }
   new MutationObserver(followTabs).observe(root, { childList: true, subtree: true });
 

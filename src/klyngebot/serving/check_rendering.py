@@ -1,0 +1,203 @@
+"""Checked claims and texts as JSON values and Markdown; `check_html` says the same as HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from klyngebot import texts
+from klyngebot.checking.results import ClaimCheck, DraftCheck, QuotationCheck, Statement, Verdict
+from klyngebot.danish.statements import StatementKind
+from klyngebot.serving.references import Reference, place
+from klyngebot.serving.rendering import citation_to_dict, markdown_text
+from klyngebot.types import Citation
+
+_LINE_MARK = re.compile(r"^(?:([-+=])|(\d{1,9})([.)]))(?=\s|$)")
+
+
+def claim_to_dict(check: ClaimCheck) -> dict[str, Any]:
+    """A claim with its verdict as plain JSON values."""
+    return {
+        "claim": check.claim,
+        "verdict": check.verdict.value,
+        "label": texts.verdict_label(check.verdict, check.as_of),
+        "reason": check.reason,
+        "evidence": [citation_to_dict(item) for item in check.citations],
+        "probability": check.probability,
+        "as_of": check.as_of,
+        "newer": citation_to_dict(check.newer) if check.newer else None,
+    }
+
+
+def unchecked_to_dict(claim: str, reason: str) -> dict[str, Any]:
+    """The same of a claim that is empty or too long to be checked; `reason` says which."""
+    return claim_to_dict(ClaimCheck(claim, Verdict.NOT_ENOUGH_INFO, reason, probability=0.0))
+
+
+def rejected_to_dict(message: str) -> dict[str, Any]:
+    """What comes back of what cannot be checked, as plain JSON values."""
+    return {"ai": True, "status": "rejected", "message": message}
+
+
+def draft_to_dict(checked: DraftCheck) -> dict[str, Any]:
+    """A checked text as plain JSON values. `check` of a statement is the place of its claim in `claims`."""
+    claims = claims_of(checked)
+    places = {id(check): number for number, check in enumerate(claims)}
+    return {
+        "ai": True,
+        "status": "checked",
+        "name": checked.name,
+        "text": checked.text,
+        "contradicted": checked.is_contradicted,
+        "summary": {**counts(checked), "not_claims": len(checked.statements) - len(checked.checks)},
+        "statements": [
+            {
+                "text": item.text,
+                "start": item.start,
+                "end": item.end,
+                "kind": item.kind.value,
+                "claim": item.claim,
+                "check": places[id(item.check)] if item.check else None,
+            }
+            for item in checked.statements
+        ],
+        "claims": [claim_to_dict(check) for check in claims],
+        "quotations": [_quotation_to_dict(item) for item in checked.quotations],
+        "notes": list(texts.CHECK_LIMITS),
+        "corpus_version": checked.corpus_version,
+    }
+
+
+def _quotation_to_dict(item: QuotationCheck) -> dict[str, Any]:
+    return {
+        "quote": item.quote,
+        "status": item.status.value,
+        "label": texts.QUOTATION_STATUSES[item.status],
+        "evidence": [citation_to_dict(citation) for citation in item.citations],
+        "changes": [asdict(change) for change in item.changes],
+    }
+
+
+def alone(check: ClaimCheck) -> DraftCheck:
+    """A single claim as a text that consists of it."""
+    whole = Statement(check.claim, 0, len(check.claim), StatementKind.CLAIM, check.claim, check)
+    return DraftCheck("", check.claim, (whole,))
+
+
+def claims_of(checked: DraftCheck) -> list[ClaimCheck]:
+    """The checks of a text, each once, in reading order."""
+    return list({id(check): check for check in checked.checks}.values())
+
+
+def counts(checked: DraftCheck) -> dict[str, int]:
+    """How many claims got each verdict, every verdict named; those that stand twice count twice."""
+    return {verdict.value: checked.verdicts[verdict] for verdict in Verdict}
+
+
+def was_completed(statement: Statement) -> bool:
+    """Whether a claim was read as more than what stands there."""
+    return " ".join(statement.text.split()).lower() != statement.claim.lower()
+
+
+def draft_to_markdown(checked: DraftCheck) -> str:
+    """The report on a text as Markdown; everything that is not ours is escaped."""
+    claims = claims_of(checked)
+    read_as = {id(item.check): item for item in reversed(checked.statements) if item.check}
+    blocks = [f"# {markdown_text(texts.check_report_title(checked.name))}", f"## {texts.CHECK_SUMMARY}"]
+    blocks.append(texts.check_counts(len(checked.checks), len(checked.statements) - len(checked.checks)))
+    blocks.append("\n".join(f"- {_verdict(verdict)}: {count}" for verdict, count in counts(checked).items()))
+    blocks += [f"## {texts.CHECK_TEXT}", _marked(checked), f"## {texts.CHECK_CLAIMS}"]
+    blocks.extend(_claim(number, check, read_as[id(check)]) for number, check in enumerate(claims, start=1))
+    if not claims:
+        blocks.append(texts.CHECK_NO_CLAIMS)
+    if checked.quotations:
+        blocks.append(f"## {texts.CHECK_QUOTATIONS}")
+        blocks.extend(_quotation(item) for item in checked.quotations)
+    blocks.append(f"## {texts.CHECK_ABOUT}")
+    blocks.append("\n".join(f"- {note}" for note in texts.CHECK_LIMITS))
+    return "\n\n".join(blocks)
+
+
+def _verdict(verdict: str, as_of: str = "") -> str:
+    return f"{texts.VERDICT_SIGNS[verdict]} {texts.verdict_label(verdict, as_of)}"
+
+
+def _marked(checked: DraftCheck) -> str:
+    """The text with a mark behind every statement."""
+    numbers = {id(check): number for number, check in enumerate(claims_of(checked), start=1)}
+    written: list[str] = []
+    place_ = 0
+    for item in checked.statements:
+        written.append(_gap(checked.text[place_ : item.start]))
+        begins = not written[-1] or written[-1].endswith("\n")
+        own = _line(item.text) if begins else markdown_text(item.text)
+        if item.check:
+            own += f" **[{numbers[id(item.check)]} {_verdict(item.check.verdict, item.check.as_of)}]**"
+        else:
+            own += f" *({texts.is_no_claim(item.kind)})*"
+        written.append(own)
+        place_ = item.end
+    written.append(_gap(checked.text[place_:]))
+    return "".join(written).strip()
+
+
+def _gap(between: str) -> str:
+    """What stands between two statements: the words that join them, or the end of a paragraph."""
+    if "\n" not in between:
+        return f"{markdown_text(between)} " if between else ""
+    lines = [_line(line) for line in between.split("\n") if line.strip()]
+    return "".join(f"\n\n{line} " for line in lines) or "\n\n"
+
+
+def _line(text: str) -> str:
+    """Escaped at the beginning of a line, where more would be read as marks."""
+    return _LINE_MARK.sub(lambda match: f"{match[2] or ''}\\{match[1] or match[3]}", markdown_text(text))
+
+
+def _claim(number: int, check: ClaimCheck, statement: Statement) -> str:
+    lines = [f"### {number}. {_verdict(check.verdict, check.as_of)}", "", f"> {_line(statement.text)}", ""]
+    if was_completed(statement):
+        lines.append(f"- {texts.CHECK_CLAIM_AS_READ}: {markdown_text(statement.claim)}")
+    if check.reason:
+        lines.append(f"- {texts.CHECK_REASON}: {markdown_text(check.reason)}")
+    lines.extend(_evidence(check))
+    return "\n".join(lines)
+
+
+def evidence_heading(check: ClaimCheck) -> str:
+    """What stands above the sentences of a check: they decide, or nothing does."""
+    if not check.citations:
+        return texts.CHECK_NO_EVIDENCE
+    return texts.CHECK_NEAREST if check.verdict is Verdict.NOT_ENOUGH_INFO else texts.CHECK_EVIDENCE
+
+
+def _evidence(check: ClaimCheck) -> Iterator[str]:
+    yield f"- {evidence_heading(check)}{':' if check.citations else ''}"
+    for citation in check.citations:
+        yield f"  - {_cited(citation)}"
+    if check.newer:
+        yield f"- {texts.CHECK_NEWER}: {_cited(check.newer)}"
+
+
+def _cited(citation: Citation) -> str:
+    """A sentence with where it stands, and a link to its source."""
+    source = Reference((citation,))
+    heading = markdown_text(source.heading)
+    linked = f"[{heading}](<{source.url}>)" if source.url else heading
+    return f"»{markdown_text(citation.quote)}« – {linked} ({markdown_text(place(citation))})"
+
+
+def _quotation(item: QuotationCheck) -> str:
+    lines = [f"### {texts.QUOTATION_SIGNS[item.status]} {texts.QUOTATION_STATUSES[item.status]}", ""]
+    lines += [f"> {_line(item.quote)}", ""]
+    for change in item.changes:
+        lines.append(f"- {texts.CHECK_QUOTED}: {_words(change.quoted, texts.CHECK_LEFT_OUT, '~~')}")
+        lines.append(f"  {texts.CHECK_SOURCE_HAS}: {_words(change.source, texts.CHECK_ADDED, '**')}")
+    lines.extend(f"- {_cited(citation)}" for citation in item.citations)
+    return "\n".join(lines).rstrip()
+
+
+def _words(said: str, nothing: str, mark: str) -> str:
+    return f"{mark}{markdown_text(said)}{mark}" if said else f"({nothing})"

@@ -1,0 +1,158 @@
+"""A checked text as JSON, Markdown and HTML; what is hostile stays text, and a color never stands alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from klyngebot import texts
+from klyngebot.checking.results import ClaimCheck, DraftCheck, Verdict
+from klyngebot.serving.check_html import STYLE, draft_to_html, draft_to_page
+from klyngebot.serving.check_rendering import alone, claims_of, draft_to_dict, draft_to_markdown
+
+TEXT = (
+    "# Om klynger\n\nTi af dem er nye, og der var ti ministerier. Der var 13 klynger.\n\nVi mener, at det er godt. "
+    "Avisen skrev »der var ti ministerier« om dem. Der var 13 klynger."
+)
+HOSTILE = (
+    "<script>alert(1)</script> har 3. [a](javascript:alert(1)) har 4 *stjerner*.\n\n"
+    '- 1. januar var en dag.\n\n"><img src=x onerror=alert(1)> var ti.'
+)
+
+
+@pytest.fixture
+def checked(stand_in: Any) -> DraftCheck:
+    result: DraftCheck = stand_in.check_text(TEXT, "udkast.md")
+    return result
+
+
+class Tags(HTMLParser):
+    """What a page consists of: its tags, ids, links and texts."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.open: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append(tag)
+        named = dict(attrs)
+        self.ids.extend(filter(None, [named.get("id")]))
+        self.links.extend(filter(None, [named.get("href")]))
+        assert not any(name.startswith("on") for name in named)
+        if tag not in ("meta", "br", "img"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_the_values_say_which_claim_stands_where(checked: DraftCheck) -> None:
+    plain = draft_to_dict(checked)
+    json.dumps(plain)
+    assert all(TEXT[item["start"] : item["end"]] == item["text"] for item in plain["statements"])
+    claims = [item for item in plain["statements"] if item["kind"] == "claim"]
+    assert claims[-1]["check"] == claims[2]["check"]
+    assert len(plain["claims"]) == len(claims) - 1
+    assert plain["contradicted"]
+    assert plain["summary"]["not_claims"] == len(plain["statements"]) - len(claims)
+
+
+def test_every_shape_has_summary_evidence_reason_and_limits(checked: DraftCheck) -> None:
+    for shown in (draft_to_markdown(checked), draft_to_page(checked)):
+        for said in (
+            "udkast.md",
+            texts.CHECK_SUMMARY,
+            "✗ Modsagt",
+            "? Ikke fundet",
+            "✓ Understøttet (2013)",
+            "I dag er der 11.",
+            "Kilden siger otte, ikke ti.",
+            "MagasinetInnovation.dk, maj 2013",
+            texts.CHECK_QUOTATIONS,
+            texts.QUOTATION_STATUSES["altered"],
+            texts.CHECK_LEFT_OUT,
+            "Mening, ikke en påstand",
+            *texts.CHECK_LIMITS,
+        ):
+            assert said in shown
+
+
+def test_the_words_that_differ_are_marked_as_such(checked: DraftCheck) -> None:
+    assert "<del>ti</del>" in draft_to_html(checked)
+    assert "<ins>otte</ins>" in draft_to_html(checked)
+    assert "~~ti~~" in draft_to_markdown(checked)
+
+
+def test_the_page_is_a_whole_document_without_scripts_and_its_links_lead_somewhere(checked: DraftCheck) -> None:
+    page = draft_to_page(checked)
+    tags = Tags(page)
+    assert page.startswith('<!doctype html>\n<html lang="da">')
+    assert "script" not in tags.seen
+    assert tags.open == []
+    assert len(set(tags.ids)) == len(tags.ids) == len(claims_of(checked))
+    assert {link[1:] for link in tags.links if link.startswith("#")} == set(tags.ids)
+    headings = [int(tag[1]) for tag in tags.seen if tag in ("h1", "h2", "h3", "h4")]
+    assert headings[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(headings))
+
+
+def test_the_fragment_folds_all_but_what_decides(checked: DraftCheck) -> None:
+    folded = draft_to_html(checked, level=3, folded=True)
+    assert "\n" not in folded
+    assert f"<summary>{texts.CHECK_NEAREST} (2)</summary>" in folded
+    assert "details" not in Tags(draft_to_html(checked)).seen
+    before, _, _ = folded.partition("<details>")
+    assert texts.CHECK_LIMITS[0] not in before
+
+
+def test_hostile_text_stays_text(stand_in: Any) -> None:
+    checked = stand_in.check_text(HOSTILE, "<b>navn</b>")
+    bad = replace(checked.checks[0].citations[0], quote=HOSTILE, document_url="javascript:alert(1)", provenance=())
+    check = ClaimCheck(HOSTILE, Verdict.REFUTED, HOSTILE, (bad,), newer=bad, as_of="<i>")
+    for hostile in (checked, alone(check)):
+        page = draft_to_page(hostile)
+        assert set(Tags(page).seen).isdisjoint({"script", "img", "b", "i"})
+        assert not any(link.startswith("javascript") for link in Tags(page).links)
+        written = draft_to_markdown(hostile)
+        assert "<script" not in written.replace("\\<script", "")
+        assert "](javascript" not in written.replace("\\]", "")
+        assert "*stjerner*" not in written.replace("\\*", "")
+
+
+def test_markdown_that_looks_like_a_list_stays_a_sentence(stand_in: Any) -> None:
+    written = draft_to_markdown(stand_in.check_text("2013. Der var 13 klynger.\n\nDer var ti."))
+    assert "\n2013\\. " in written
+    assert "\n\n\n" not in written
+
+
+def test_every_color_has_enough_contrast() -> None:
+    style = STYLE.read_text(encoding="utf-8")
+    light, dark = style.split("prefers-color-scheme: dark")[0], style.split("prefers-color-scheme: dark")[1]
+    for part in (light, dark):
+        colors = dict(line.strip().removesuffix(";")[2:].split(": ") for line in part.split("\n") if "--" in line[:8])
+        for name in ("supported", "refuted", "open"):
+            for behind in (colors[f"{name}-soft"], colors["page"]):
+                assert contrast(colors[name], behind) >= 4.5, name
+                assert contrast(colors["link"], behind) >= 4.5
+                assert contrast(colors["text"], behind) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colors as WCAG reckons it."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: str) -> float:
+    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
