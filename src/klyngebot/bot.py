@@ -16,7 +16,7 @@ from klyngebot.answering.extractive import ExtractiveAnswerer
 from klyngebot.answering.suggestions import Suggester
 from klyngebot.checking.drafts import DraftChecker
 from klyngebot.checking.quotations import QuotationChecker
-from klyngebot.checking.results import ClaimCheck, DraftCheck
+from klyngebot.checking.results import ClaimCheck, DraftCheck, Verdict
 from klyngebot.checking.verdicts import ClaimChecker
 from klyngebot.conversation import TURNS_READ, Completed, SmallTalk, complete, small_talk
 from klyngebot.danish.analyzer import stem
@@ -159,7 +159,7 @@ class Klyngebot:
                     index.lexical.is_name,
                 ),
                 ClusterFinder(index.documents, static),
-                ClaimChecker(index.documents, searcher, similarity),
+                ClaimChecker(index.documents, searcher, static),
                 QuotationChecker(index.documents, searcher),
                 max_question_length=settings.max_question_length,
             )
@@ -315,6 +315,10 @@ class Klyngebot:
         if len(told) > LONGEST_CLAIM:
             raise CheckError(texts.claim_too_long(LONGEST_CLAIM))
         return self._claims.check(told)
+
+    def check_claim_against(self, claim: str, evidence: Sequence[str]) -> Verdict:
+        """The verdict on a claim from given texts alone, whatever the documents say: for measurement."""
+        return self._claims.check_against(claim, evidence)
 
     def check_text(self, text: str, name: str = "") -> DraftCheck:
         """A text with every claim and every quotation checked; personal data are masked in it.

@@ -604,5 +604,32 @@ def evaluate_retrieval(
     typer.echo(retrieval_json(rows) if as_json else retrieval_table(rows))
 
 
+@evaluate_app.command("verification")
+def evaluate_verification(
+    file: Annotated[Path, typer.Argument(help='En .jsonl-fil med linjer {"claim", "label", "evidence"}.')],
+    retrieved: Annotated[
+        bool, typer.Option("--retrieved", help="Find selv sætningerne i dokumenterne i stedet for at få dem.")
+    ] = False,
+    split: Annotated[str, typer.Option(help="dev, test eller all: halvdelen efter påstandens id.")] = "all",
+    as_json: Annotated[bool, typer.Option("--json", help="Skriv målingen som JSON.")] = False,
+) -> None:
+    """Mål dommene over påstande med kendt svar."""
+    from klyngebot.evaluation.gold import split_of
+    from klyngebot.evaluation.verification import read_claims, scores, verdict_json, verdict_table
+
+    if split not in ("dev", "test", "all"):
+        _tell("--split skal være dev, test eller all.")
+        raise typer.Exit(2)
+    claims = [item for item in read_claims(file) if split in ("all", split_of(item.id))]
+    with _opened(read_settings()) as bot:
+        measured = scores(
+            claims,
+            lambda item: (
+                bot.check_claim(item.claim).verdict if retrieved else bot.check_claim_against(item.claim, item.evidence)
+            ),
+        )
+    typer.echo(verdict_json(measured) if as_json else verdict_table(measured))
+
+
 if __name__ == "__main__":
     main()

@@ -209,6 +209,10 @@ CHECK_LIMITS: tuple[str, ...] = (
     "Meninger, spørgsmål, overskrifter og hilsener er ikke påstande og bliver ikke tjekket.",
     "Et computerprogram har lavet tjekket uden sprogmodel. Kontrollér det, før du retter en tekst.",
 )
+REASON_SUPPORTED = "Kilden siger det samme."
+REASON_DENIES = "Kilden siger det modsatte: den ene af de to benægter det, den anden gør ikke."
+REASON_OTHERWISE = "Kilden siger noget andet om det samme."
+REASON_NOTHING_FOUND = "Der er ingen sætning i kilderne om det."
 CHECK_CLAIM_AS_READ = "Læst som"
 CHECK_REASON = "Begrundelse"
 CHECK_EVIDENCE = "Det siger kilderne"
@@ -266,6 +270,24 @@ def check_report_title(name: str) -> str:
 def verdict_label(verdict: str, as_of: str = "") -> str:
     """The word for a verdict, with the period in which it holds: "Understøttet (2013)"."""
     return f"{VERDICTS[verdict]} ({as_of})" if as_of else VERDICTS[verdict]
+
+
+def reason_otherwise(told: str, said: str) -> str:
+    """Why a claim is contradicted, where the source has something else in one place."""
+    return f"Kilden siger »{told}«, ikke »{said}«."
+
+
+def reason_held(period: str) -> str:
+    """Why a claim is supported only for a time that is over."""
+    return f"Det gjaldt i {period}; en nyere kilde siger noget andet."
+
+
+def reason_undecided(lacking: Sequence[str]) -> str:
+    """Why nothing decides a claim; `lacking` is what the nearest sentence does not have."""
+    if not lacking:
+        return "Kilderne afgør det ikke: den nærmeste sætning siger hverken det samme eller det modsatte."
+    named = ", ".join(f"»{word}«" for word in lacking)
+    return f"Kilderne afgør det ikke. Den nærmeste sætning nævner ikke {named}."
 
 
 def check_counts(claims: int, others: int) -> str:

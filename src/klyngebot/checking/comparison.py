@@ -8,7 +8,7 @@ reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +25,7 @@ from klyngebot.danish.meanings import contrasts
 from klyngebot.danish.periods import Period
 from klyngebot.danish.quantities import MEASURES, Quantity, Relation
 from klyngebot.danish.synonyms import related
+from klyngebot.danish.values import ValueKind, has_value, same_sort, values
 from klyngebot.embedding import StaticEmbedder
 
 REMEMBERED = 20_000
@@ -36,6 +37,7 @@ SHORTEST_PART = 5  # letters
 LEAST_SALIENCE = 0.2
 MOST = 20.0  # beyond which a count says no more
 LIKE_UNITS = 0.45  # cosine from which two counted nouns may be the same
+_NAMED_VALUES = frozenset((ValueKind.PERSON, ValueKind.PLACE, ValueKind.ROLE))
 _ENDINGS = ("ede", "er", "te", "t", "en", "et", "ne", "ing", "hed", "isk", "lig")
 
 
@@ -49,10 +51,15 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A claim against one sentence: `signals` by name, and what is said otherwise, the surest first."""
+    """A claim against one sentence: `signals` by name, and what is said otherwise, the surest first.
+
+    `is_contrary` is whether the sentence has another number or time in the only place where the claim has one: then it
+    supports nothing.
+    """
 
     signals: dict[str, float]
     conflicts: tuple[Conflict, ...]
+    is_contrary: bool
 
 
 class Comparer:
@@ -76,10 +83,12 @@ class Comparer:
         signals.update(_compared("quantity", amounts, len(told.quantities)))
         signals.update(_compared("period", times, len(told.periods)))
         signals.update(bindings(claim, sentence))
-        signals["contrasts"] = contrasts(claim, sentence)
-        signals["contrasts_free"] = _free_contrasts(said, told)
+        opposed = contrasts(claim, sentence)
+        free = _free_contrasts(said, told)
+        signals["contrasts"], signals["contrasts_free"] = len(opposed), len(free)
         signals["meaning"] = self.likeness(claim, sentence)
-        return Comparison(signals, tuple(_conflicts((*times, *amounts))))
+        others = (*_other_values(claim, sentence), *(Conflict(*pair) for pair in free))
+        return Comparison(signals, (*_conflicts((*times, *amounts)), *others), _is_contrary(signals))
 
     def sides(self, claim: str, sentence: str) -> tuple[Side, Side]:
         """A claim and a sentence word by word, as the attention model reads them."""
@@ -236,8 +245,22 @@ def _same_sides(said: Sequence[Word], own: int, told: Sequence[Word], other: int
     return sum(beside(said, own + step) == beside(told, other + step) for step in (-1, 1))
 
 
-def _free_contrasts(said: Reading, told: Reading) -> int:
-    """The same as `contrasts` of only what each text has and the other lacks."""
+def _is_contrary(signals: Mapping[str, float]) -> bool:
+    return bool(signals["quantity_alone"] or signals["period_alone"])
+
+
+def _other_values(claim: str, sentence: str) -> Iterator[Conflict]:
+    """Persons, places and offices that a claim names, where the sentence names others and not them."""
+    told = values(sentence)
+    for own in values(claim):
+        if own.kind in _NAMED_VALUES and not has_value(sentence, own):
+            other = next((one for one in told if same_sort(own, one) and not has_value(claim, one)), None)
+            if other is not None:
+                yield Conflict(own.written, other.written)
+
+
+def _free_contrasts(said: Reading, told: Reading) -> list[tuple[str, str]]:
+    """The contrasts of only what each text has and the other lacks."""
     lacking = [word.folded for word in said.all if word.stem not in {own.stem for own in told.all}]
     free = [word.folded for word in told.all if word.stem not in {own.stem for own in said.all}]
     return contrasts(" ".join(lacking), " ".join(free))

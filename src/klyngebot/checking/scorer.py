@@ -1,8 +1,8 @@
-"""How probable it is that sentences support a claim, contradict it, or do not decide it: two fitted steps.
+"""How probable it is that sentences support a claim, contradict it, or do not decide it: three fitted steps.
 
-The first judges each sentence by itself from its comparison with the claim; the second judges the claim from the
-judgements of all its sentences. `tools/fit_verdicts.py` fits both on claims of our own and on DanFEVER's training half
-(docs/verification.md), and writes `verdicts.npz`.
+Attention reads a claim and a sentence word by word; its judgement is one of the signals from which trees judge each
+sentence by itself; other trees judge the claim from the judgements of all its sentences. `tools/fit_verdicts.py` fits
+them on claims of our own and on DanFEVER's training half (docs/verification.md), and writes `verdicts.npz`.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from importlib.resources import as_file, files
 
 import numpy as np
 
+from klyngebot.checking.attention import Attention
 from klyngebot.checking.results import Verdict
 from klyngebot.checking.trees import Array, BoostedTrees
 
 VERDICTS = (Verdict.SUPPORTED, Verdict.REFUTED, Verdict.NOT_ENOUGH_INFO)
-READ = 5  # sentences
 BEST = 3  # judgements that are pooled one by one
 POOLED = tuple(
     [f"{verdict}_{place}" for place in range(BEST) for verdict in VERDICTS]
@@ -36,8 +36,9 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class VerdictScorer:
-    """The two steps, and the least probabilities at which a claim is called supported or contradicted."""
+    """The three steps, and the least probabilities at which a claim is called supported or contradicted."""
 
+    attention: Attention
     sentence: BoostedTrees
     claim: BoostedTrees
     supported_from: float
@@ -75,6 +76,7 @@ def scorer() -> VerdictScorer:
         np.load(path, allow_pickle=False) as arrays,
     ):
         return VerdictScorer(
+            Attention.from_arrays(arrays, "attention_"),
             BoostedTrees.from_arrays(arrays, "sentence_"),
             BoostedTrees.from_arrays(arrays, "claim_"),
             float(arrays["supported_from"]),

@@ -1,18 +1,29 @@
-"""Is a claim supported or contradicted by the documents, or do they not decide it?"""
+"""Is a claim supported or contradicted by the documents, or do they not decide it? The path of a claim.
+
+Found sentences are compared with the claim, the comparisons judged; the verdict names its reason from what was
+compared exactly. What the comparison shows to be otherwise is never called supported, however sure the scorer is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from klyngebot import texts
+from klyngebot.checking.attention import Attention
+from klyngebot.checking.comparison import Comparer
+from klyngebot.checking.gathering import READ, Candidate, Compared, compare, compare_given, of_hits
+from klyngebot.checking.reasons import reason
 from klyngebot.checking.results import ClaimCheck, Verdict
+from klyngebot.checking.scorer import VERDICTS, Judged, VerdictScorer, scorer
+from klyngebot.checking.times import as_of, newer
 from klyngebot.citations import cite
+from klyngebot.embedding import StaticEmbedder
 from klyngebot.protocols import Searcher
-from klyngebot.reranking import TextSimilarity
-from klyngebot.support import assess
-from klyngebot.types import Citation, Document, Hit, Sentence
+from klyngebot.types import Citation, Document
 
 HITS = 12  # chunks whose sentences are read
 SHOWN = 3  # sentences
+ALSO = 0.3  # probability of the same verdict from which another sentence is shown
 
 
 class ClaimChecker:
@@ -21,33 +32,70 @@ class ClaimChecker:
     Args:
         documents: by id.
         searcher: finds the chunks whose sentences may decide.
-        similarity: of texts, by the static model.
+        static: the model that gives words and texts their vectors.
     """
 
-    def __init__(self, documents: Mapping[str, Document], searcher: Searcher, similarity: TextSimilarity) -> None:
+    def __init__(self, documents: Mapping[str, Document], searcher: Searcher, static: StaticEmbedder) -> None:
         self._documents = documents
         self._searcher = searcher
-        self._similarity = similarity
+        self._comparer = Comparer(static)
+
+    @property
+    def _scorer(self) -> VerdictScorer:
+        return scorer()
+
+    @property
+    def _attention(self) -> Attention:
+        return scorer().attention
 
     def check(self, claim: str) -> ClaimCheck:
         """The verdict on one claim, with its reason and the sentences behind it."""
-        found = self._sentences(self._searcher.search(claim, HITS))
-        carried = [own for own in found if assess(claim, own[2]).carried]
-        shown = (carried or found)[:SHOWN]
-        verdict = Verdict.SUPPORTED if carried else Verdict.NOT_ENOUGH_INFO
-        return ClaimCheck(claim, verdict, "", self._cited(shown))
-
-    def _sentences(self, hits: Sequence[Hit]) -> list[tuple[Document, Sentence, str]]:
-        found: list[tuple[Document, Sentence, str]] = []
-        for hit in hits:
-            document = self._documents[hit.chunk.document_id]
-            for sentence in document.sentences:
-                if hit.chunk.start <= sentence.start and sentence.end <= hit.chunk.end:
-                    found.append((document, sentence, document.text[sentence.start : sentence.end]))
-        return found
-
-    def _cited(self, found: Sequence[tuple[Document, Sentence, str]]) -> tuple[Citation, ...]:
-        return tuple(
-            cite(document, sentence, document.section_at(sentence.start), number)
-            for number, (document, sentence, _) in enumerate(found, 1)
+        candidates = of_hits(self._searcher.search(claim, HITS), self._documents)
+        compared = compare(claim, candidates, self._comparer, self._attention, READ)
+        if not compared:
+            return ClaimCheck(claim, Verdict.NOT_ENOUGH_INFO, texts.REASON_NOTHING_FOUND)
+        judged = self._scorer.judge([one.signals for one in compared])
+        verdict = self._decided(compared, judged)
+        order = _most_telling(judged, verdict)
+        decisive = compared[order[0]]
+        period = as_of(claim, decisive.candidate) if verdict is Verdict.SUPPORTED else ""
+        later = newer(claim, decisive.candidate, candidates, self._comparer) if period else None
+        return ClaimCheck(
+            claim,
+            verdict,
+            reason(verdict, claim, decisive, period if later else ""),
+            _cited([compared[place].candidate for place in order]),
+            round(float(judged.claim[VERDICTS.index(verdict)]), 4),
+            period,
+            _cited([later])[0] if later else None,
         )
+
+    def check_against(self, claim: str, evidence: Sequence[str]) -> Verdict:
+        """The most probable verdict on a claim from given texts alone: for measurement."""
+        compared = compare_given(claim, evidence, self._comparer, self._attention)
+        if not compared:
+            return Verdict.NOT_ENOUGH_INFO
+        return VERDICTS[int(self._scorer.judge([one.signals for one in compared]).claim.argmax())]
+
+    def _decided(self, compared: Sequence[Compared], judged: Judged) -> Verdict:
+        verdict = self._scorer.verdict(judged)
+        if verdict is Verdict.SUPPORTED and compared[_most_telling(judged, verdict)[0]].comparison.is_contrary:
+            return Verdict.NOT_ENOUGH_INFO
+        return verdict
+
+
+def _most_telling(judged: Judged, verdict: Verdict) -> list[int]:
+    """Places of the sentences to show: the one that decides, then others that say so, too; the nearest otherwise."""
+    if verdict is Verdict.NOT_ENOUGH_INFO:
+        return list(range(min(SHOWN, len(judged.sentences))))
+    own = judged.sentences[:, VERDICTS.index(verdict)]
+    ranked = sorted(range(len(own)), key=lambda place: (-own[place], place))
+    return [place for number, place in enumerate(ranked) if not number or own[place] >= ALSO][:SHOWN]
+
+
+def _cited(found: Sequence[Candidate]) -> tuple[Citation, ...]:
+    return tuple(
+        cite(one.document, one.sentence, one.document.section_at(one.sentence.start), number)
+        for number, one in enumerate(found, 1)
+        if one.document and one.sentence
+    )

@@ -67,20 +67,26 @@ def _sides() -> dict[str, tuple[tuple[int, bool], ...]]:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _taken(text: str) -> frozenset[tuple[int, bool]]:
-    return frozenset(side for word, _, _ in _folded(text) for side in _sides().get(word, ()))
+def _taken(text: str) -> dict[tuple[int, bool], str]:
+    """The sides that a text takes, each with the first of its words that takes it."""
+    found: dict[tuple[int, bool], str] = {}
+    for match in _TOKEN.finditer(text):
+        for taken in _sides().get(fold(match.group()), ()):
+            found.setdefault(taken, match.group())
+    return found
 
 
-def contrasts(one: str, other: str) -> int:
-    """In how many oppositions one text takes only the one side, and the other text only the other.
+def contrasts(one: str, other: str) -> list[tuple[str, str]]:
+    """The words by which one text takes one side of an opposition, and the other text only the other side.
 
     >>> contrasts("Medlemstallet steg i 2014.", "Medlemstallet faldt i 2014.")
-    1
+    [('steg', 'faldt')]
     >>> contrasts("Medlemstallet steg i 2014.", "Medlemstallet faldt i 2013 og steg i 2014.")
-    0
+    []
     """
     mine, theirs = _taken(one), _taken(other)
-    return sum(
-        (number, not is_first) in theirs and (number, not is_first) not in mine and (number, is_first) not in theirs
-        for number, is_first in mine
-    )
+    return [
+        (word, theirs[number, not is_first])
+        for (number, is_first), word in mine.items()
+        if (number, not is_first) in theirs and (number, not is_first) not in mine and (number, is_first) not in theirs
+    ]
