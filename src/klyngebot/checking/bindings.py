@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise
 
-from klyngebot.checking.reading import Reading, read
+from klyngebot.checking.reading import Reading, Word, read
 from klyngebot.danish.normalize import clean, fold
-from klyngebot.danish.quantities import Relation
+from klyngebot.danish.quantities import Quantity, Relation
 
 REMEMBERED = 20_000
 MOST = 5.0  # beyond which a count says no more
@@ -99,11 +99,20 @@ def _nearest(said: Reading, told: Reading) -> tuple[int, int]:
         others = [start for start, own in anchors if start not in same]
         if not same or not others:
             continue
-        beside = sorted(said.words, key=lambda word: abs(word.start - figure.start))[: 2 * NEIGHBORS]
-        for word in beside:
+        for word in _beside(said, figure):
             places = [own.start for own in told.words if own.stem == word.stem]
             if len(places) == 1:
                 checked += 1
                 distance = min(abs(places[0] - start) for start in same)
                 elsewhere += min(abs(places[0] - start) for start in others) < distance
     return checked, elsewhere
+
+
+def _beside(said: Reading, figure: Quantity) -> list[Word]:
+    """The words nearest to a figure of a claim that stand nearer to it than to its other figures."""
+
+    def distance(word: Word, other: Quantity) -> int:
+        return abs(word.start - other.start)
+
+    own = [word for word in said.words if min(said.quantities, key=lambda one: distance(word, one)) == figure]
+    return sorted(own, key=lambda word: distance(word, figure))[: 2 * NEIGHBORS]
