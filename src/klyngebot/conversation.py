@@ -13,13 +13,14 @@ from enum import StrEnum
 from functools import lru_cache
 
 from klyngebot.danish.analyzer import stem, stopwords, telling_tokens, tokens
+from klyngebot.danish.attributes import attribute_stems, names_its_subject
 from klyngebot.danish.dates import years
 from klyngebot.danish.headcounts import asker_figures
 from klyngebot.danish.names import names
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.pronouns import is_present_only, points_back
 from klyngebot.danish.questions import QuestionType, classify
-from klyngebot.danish.wordlists import lines, words
+from klyngebot.danish.wordlists import lines
 from klyngebot.types import Turn
 
 _FOLLOW_UP_START = re.compile(r"^(?:og|hvad med|hvad saa|men|ogsaa|hvad nu|eller|and|what about)\b")
@@ -96,24 +97,12 @@ def leans(question: str) -> bool:
     folded = fold(question)
     if _FOLLOW_UP_START.match(folded) or points_back(question) or _ENDS_IN_IT.search(folded):
         return True
-    if _names_its_subject(question):
+    if names_its_subject(question):
         return False
     present = tokens(question)
     if _POINTING & set(present) and "hvad er det" not in folded:
         return len(telling_tokens(question)) <= 4
     return len(telling_tokens(question)) <= SHORT
-
-
-@lru_cache(maxsize=1)
-def _attribute_stems() -> frozenset[str]:
-    return frozenset(stem(fold(word)) for word in words("attributes.txt"))
-
-
-def _names_its_subject(question: str) -> bool:
-    """A proper name, or a content word that is more than a property ("kontingent", "medlemmer") of something."""
-    if names(question):
-        return True
-    return any(stem(word) not in _attribute_stems() and not word[0].isdigit() for word in telling_tokens(question))
 
 
 def _joined(question: str, previous: str) -> str:
@@ -126,7 +115,7 @@ def _joined(question: str, previous: str) -> str:
     """
     new_names = () if points_back(question) else names(question)
     own = {stem(word) for word in telling_tokens(question)}
-    asks_itself = bool(own & _attribute_stems()) or classify(question) is QuestionType.WHERE
+    asks_itself = bool(own & attribute_stems()) or classify(question) is QuestionType.WHERE
     if is_present_only(question):
         # "og i dag?": the same question for the present
         return f"{_YEARS.sub('', previous).strip(' ?')} i dag?"
@@ -151,7 +140,7 @@ def _joined(question: str, previous: str) -> str:
             continue
         if asks_itself and previous_names and word_stem not in previous_names and not word_stem[0].isdigit():
             continue
-        if asks_itself and (word_stem in _attribute_stems() or folded in firm):
+        if asks_itself and (word_stem in attribute_stems() or folded in firm):
             continue
         kept.append(word)
     return f"{question.rstrip(' ?.!')} {' '.join(kept)}?" if kept else question
