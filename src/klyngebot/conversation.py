@@ -14,7 +14,8 @@ from functools import lru_cache
 
 from klyngebot.danish.analyzer import stem, stopwords, telling_tokens, tokens
 from klyngebot.danish.attributes import attribute_stems, names_its_subject
-from klyngebot.danish.dates import years
+from klyngebot.danish.dates import MONTHS, years
+from klyngebot.danish.follow_ups import MARKER
 from klyngebot.danish.headcounts import asker_figures
 from klyngebot.danish.names import names
 from klyngebot.danish.normalize import clean, fold
@@ -28,7 +29,8 @@ _POINTING = frozenset(
     "den det de dem deres dens dets der han hun hans hendes ham denne dette disse her they it their".split()  # noqa: SIM905
 )
 _KEPT = re.compile(r"\bhvor (?:mange|meget)\b|\d+(?:[.,]\d+)+|[^\W_][\w’'&-]*", re.IGNORECASE)
-_YEARS = re.compile(r"\b(?:19|20)\d{2}(?:\s?[-–/]\s?\d{2,4})?(?!\d)")
+_ASKS = re.compile(r"hv(?!is\b)\w+\b", re.IGNORECASE)
+_YEARS = re.compile(rf"\b(?:(?:\d{{1,2}}\. )?(?:{'|'.join(MONTHS)}) )?(?:19|20)\d{{2}}(?:\s?[-–/]\s?\d{{2,4}})?(?!\d)")
 # "Hvad kostede det, og hvem styrede det?"; "Hvad koster det at være med" does not point back
 _ENDS_IN_IT = re.compile(
     r"^(?!.*\bhvad (?:er|var|betyder) det\b)[^,]*\b(?:det|den|dem)(?: (?:her|der|dengang))?\s*(?:[?,!]|$)"
@@ -116,6 +118,7 @@ def _joined(question: str, previous: str) -> str:
     new_names = () if points_back(question) else names(question)
     own = {stem(word) for word in telling_tokens(question)}
     asks_itself = bool(own & attribute_stems()) or classify(question) is QuestionType.WHERE
+    asks_itself = asks_itself or (bool(_ASKS.match(MARKER.sub("", question))) and not own <= set(new_names))
     if is_present_only(question):
         # "og i dag?": the same question for the present
         return f"{_YEARS.sub('', previous).strip(' ?')} i dag?"

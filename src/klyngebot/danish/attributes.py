@@ -30,21 +30,22 @@ def _tails() -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def is_attribute(word: str) -> bool:
-    """Whether a folded word tells a property of something else, or so little that it names nothing.
+    """Whether a folded word tells a property of something else.
 
     >>> is_attribute("ansoegningsfrist"), is_attribute("vaekstforum")
     (True, False)
     """
     own = stem(word)
-    return own in attribute_stems() or word in _saying_little() or own.endswith(_tails())
+    return bool({own, stem(own)} & attribute_stems()) or own.endswith(_tails())
 
 
 def names_its_subject(question: str) -> bool:
-    """Whether a question names what it asks about: a name, or a content word that is no property of something else.
+    """Whether a question names what it asks about: a name, or a content word that is more than a property.
 
     >>> names_its_subject("Hvem er formand for bestyrelsen?"), names_its_subject("Hvem er formand for vækstforaene?")
     (False, True)
     """
-    if names(question):
+    if not attribute_stems().issuperset(names(question)):
         return True
-    return any(not word[0].isdigit() and not is_attribute(word) for word in telling_tokens(question))
+    telling = (word for word in telling_tokens(question) if not word[0].isdigit())
+    return any(not is_attribute(word) and word not in _saying_little() for word in telling)
