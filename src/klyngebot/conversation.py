@@ -30,6 +30,7 @@ _POINTING = frozenset(
 )
 _KEPT = re.compile(r"\bhvor (?:mange|meget)\b|\d+(?:[.,]\d+)+|[^\W_][\w’'&-]*", re.IGNORECASE)
 _ASKS = re.compile(r"hv(?!is\b)\w+\b", re.IGNORECASE)
+_ASKS_WHAT_IT_IS = re.compile(r"(?:hvad|hvem) (?:er|var) ", re.IGNORECASE)  # all that is named is the subject
 _YEARS = re.compile(rf"\b(?:(?:\d{{1,2}}\. )?(?:{'|'.join(MONTHS)}) )?(?:19|20)\d{{2}}(?:\s?[-–/]\s?\d{{2,4}})?(?!\d)")
 # "Hvad kostede det, og hvem styrede det?"; "Hvad koster det at være med" does not point back
 _ENDS_IN_IT = re.compile(
@@ -127,6 +128,7 @@ def _joined(question: str, previous: str) -> str:
         return f"{_YEARS.sub('', previous).strip(' ?')} {' '.join(_YEARS.findall(question))}?"
     previous_names = set(names(previous))
     firm = asker_figures(previous)  # how large the asker's firm is matters to its price, not to the next question
+    whole = _ASKS_WHAT_IT_IS.match(previous)
     kept: list[str] = []
     for match in _KEPT.finditer(previous):
         word = match.group()
@@ -141,9 +143,10 @@ def _joined(question: str, previous: str) -> str:
             continue
         if years(question) and word_stem.isdigit():
             continue
-        if asks_itself and previous_names and word_stem not in previous_names and not word_stem[0].isdigit():
+        is_name = word_stem in previous_names or word_stem[0].isdigit()
+        if asks_itself and previous_names and not is_name and not whole:
             continue
-        if asks_itself and (word_stem in attribute_stems() or folded in firm):
+        if asks_itself and (word_stem in attribute_stems() or folded in firm) and not (whole and is_name):
             continue
         kept.append(word)
     return f"{question.rstrip(' ?.!')} {' '.join(kept)}?" if kept else question

@@ -10,7 +10,9 @@ from klyngebot.danish.numerals import CARDINALS
 from klyngebot.danish.sentences import split_sentences
 
 _QUOTED = re.compile(r"»([^»«]+)«|\"([^\"]+)\"")
-_PHRASE = re.compile(r"(?<![\w-])[A-ZÆØÅ][\w.:&-]*(?:['’]s)?(?: (?:&|(?:(?:of|van|von) )?[A-ZÆØÅ0-9][\w.:-]*))*")
+_PHRASE = re.compile(
+    r"(?<![\w-])[A-ZÆØÅ](?:[\w.&-]|:(?=\w))*(?:['’]s)?(?: (?:&|(?:(?:of|van|von) )?[A-ZÆØÅ0-9](?:[\w.-]|:(?=\w))*))*"
+)
 _SPLIT = re.compile(r", |(?<!-) og (?!lager)| samt | eller ")
 _NAMED = r"[A-ZÆØÅ][\w.&-]*(?: (?:&|(?:(?:of|van|von) )?[A-ZÆØÅ0-9][\w.-]*))*(?: \([^()]*\))?"
 _NAMES_IN_ROW = re.compile(rf"(?<![\w-]){_NAMED}(?:, {_NAMED})+ (?:og|samt) {_NAMED}")

@@ -7,16 +7,21 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from klyngebot.danish.analyzer import words_only
+from klyngebot.danish.attributes import is_attribute
 from klyngebot.danish.follow_ups import PRONOUN
 from klyngebot.danish.normalize import clean
 from klyngebot.danish.phrases import name_phrases
 from klyngebot.danish.wordlists import words
 
 MOST = 3
+LONGEST_THING = 6  # words
 _OF_MANY = re.compile(r"\b(?:dem|deres)\b", re.IGNORECASE)
 _ROW = re.compile(r"\b(?:hvilke|hvor mange) (?:af )?(?:de )?(?P<row>(?:\w+e )?\w+er(?:ne)?)\b", re.IGNORECASE)
 _ASKS_WHO = re.compile(r"\bhvem\b|\bhvilken (?:person|minister)\b", re.IGNORECASE)
 _ASKS_WHO_IS = re.compile(r"\b[Hh]vem (?:er|var) [A-ZÆØÅ]")
+_WHOLE = re.compile(
+    r"^(?:hvad (?:er|var)|fortæl (?:mig )?(?:lidt |mere )*om) (?:en |et )?(?P<thing>.+)$", re.IGNORECASE
+)
 _OF_PERSON = re.compile(r"\b(?:han|hun|ham|hende|hans|hendes|vedkommende)\b", re.IGNORECASE)
 _PERSON = re.compile(
     r"\b[A-ZÆØÅ][a-zæøåé-]{1,11}(?: (?:(?:van|von|de) )?[A-ZÆØÅ][a-zæøåé]+(?:-[A-ZÆØÅ][a-zæøåé]+)?){1,3}"
@@ -38,7 +43,7 @@ def referents(question: str, asked: Sequence[str], told: Sequence[str]) -> list[
     if refers_to_person(question):
         brings_one = _ASKS_WHO.search(asked[0]) and not _ASKS_WHO_IS.search(asked[0])
         return persons([*told, *asked] if brings_one else [*asked, *told])[:MOST]
-    named = list(filter(None, map(name_phrases, asked)))
+    named = list(filter(None, map(_named, asked)))
     if _OF_MANY.search(question):
         row = next((found["row"] for text in asked[:1] if (found := _ROW.search(text))), "")
         pair = list(dict.fromkeys(phrases[-1] for phrases in named[:2]))
@@ -48,6 +53,17 @@ def referents(question: str, asked: Sequence[str], told: Sequence[str]) -> list[
     brought = [name for sentence in told[:1] for name in name_phrases(sentence) if name not in spoken_of]
     by_name = [*spoken_of[-1:], *brought[:1]] if spoken_of else brought[-2:]
     return list(dict.fromkeys([*of_kind(question, [*asked, *told]), *by_name]))[:MOST]
+
+
+def _named(question: str) -> list[str]:
+    """The names of a question; where it asks what something is, that whole thing: "pejlemærke 2 i planen"."""
+    phrases = name_phrases(question)
+    whole = _WHOLE.match(clean(question).rstrip(" ?."))
+    if not phrases or not whole or len(whole["thing"].split()) > LONGEST_THING:
+        return phrases
+    head = words_only(whole["thing"])[0]
+    is_property = is_attribute(head) or head in words("shape_words.txt")
+    return phrases if is_property or "," in whole["thing"] else [whole["thing"]]
 
 
 def refers_to_person(question: str) -> bool:
