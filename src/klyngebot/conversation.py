@@ -24,7 +24,7 @@ from klyngebot.danish.questions import QuestionType, classify
 from klyngebot.danish.wordlists import lines
 from klyngebot.types import Turn
 
-_FOLLOW_UP_START = re.compile(r"^(?:og|hvad med|hvad saa|men|ogsaa|hvad nu|eller|and|what about)\b")
+_FOLLOW_UP_START = re.compile(r"^(?:og|hvad m(?:ed|de|e|d)|hvad saa|men|ogsaa|hvad nu|eller|and|what about)\b")
 _POINTING = frozenset(
     "den det de dem deres dens dets der han hun hans hendes ham denne dette disse her they it their".split()  # noqa: SIM905
 )

@@ -17,40 +17,30 @@ from klyngebot.danish.dates import years
 from klyngebot.danish.demands import has_question_word
 from klyngebot.danish.follow_ups import (
     AFTER,
-    BEFORE_IN_ROW,
     BRINGS_IN,
     KNOWN_THING,
     MARKER,
     MORE_ONLY,
     NEIGHBOUR_YEAR,
-    NEXT_IN_ROW,
-    NUMBERED,
     POINTING_END,
     PREPOSITION,
-    ROW_LABEL,
-    SMALL_NUMBER,
     SUBJECT_PRONOUN,
-    TELLS_ON,
     VERB_FIRST,
     VERSION,
     WHY_ONLY,
     YEAR,
     Correction,
     correction,
-    counted,
     dated,
-    numbered,
     of_version,
     phrase_with,
-    tell_of,
     why,
 )
 from klyngebot.danish.names import names
 from klyngebot.danish.normalize import clean, fold
-from klyngebot.danish.phrases import listed_things, name_phrases, pointed_at
-from klyngebot.danish.questions import is_row
+from klyngebot.danish.phrases import name_phrases
 from klyngebot.danish.referents import referents, refers_to_person, with_referent
-from klyngebot.danish.sentences import split_sentences
+from klyngebot.danish.rows import first_sentences, one_of_row, renumbered
 from klyngebot.types import Turn
 
 MOST = 4  # readings that are tried
@@ -74,16 +64,11 @@ def readings(question: str, turns: Sequence[Turn]) -> list[Completed]:
     if mended:
         found = dict.fromkeys((*_mended(mended, before), plain.question))
         return [Completed(text) for text in found][:MOST]
-    sure = _sure(question, before)
-    if not sure and (leans(question) or _points(question) or _is_fragment(question)):
-        sure = _one_of_row(question, before, last.answer)
-    if sure:
-        return [Completed(text) for text in sure][:MOST]
-    swapped = _name_for_name(question, before)
-    if swapped:
-        return [Completed(swapped)]
+    certain = _certain(question, before, last.answer)
+    if certain:
+        return [Completed(text) for text in certain][:MOST]
     asked = [before, *(turn.question for turn in reversed(earlier))]
-    others = list(_others(question, before, referents(question, asked, _first_sentences(last.answer))))
+    others = list(_others(question, before, referents(question, asked, first_sentences(last.answer))))
     if refers_to_person(question) and others:
         return [Completed(text) for text in others][:MOST]
     is_named = plain.question == question or bool(name_phrases(before))
@@ -93,6 +78,14 @@ def readings(question: str, turns: Sequence[Turn]) -> list[Completed]:
     if not takes_subject and not leans(question):
         possible.setdefault(question)
     return [Completed(text, plain.strategy_assumed and text != question) for text in possible][:MOST]
+
+
+def _certain(question: str, before: str, answer: str) -> list[str]:
+    """What a follow-up means that leaves no doubt what it is about; else none."""
+    sure = _sure(question, before)
+    if not sure and (leans(question) or _points(question) or _is_fragment(question)):
+        sure = one_of_row(question, before, answer)
+    return sure or list(filter(None, [_name_for_name(question, before)]))
 
 
 def _takes_subject(question: str) -> bool:
@@ -177,29 +170,11 @@ def _sure(question: str, before: str) -> list[str]:
         year = max(years(before)) + (1 if neighbour["which"] == AFTER else -1)
         return [YEAR.sub(str(year), before)]
     fragment = MARKER.sub("", bare)
-    number, neighbor = NUMBERED.search(fragment), NEXT_IN_ROW.match(fragment)
-    now = SMALL_NUMBER.search(before)
-    new = ""
-    if number and (not number["noun"] or fold(number["noun"]) in fold(before)):
-        new = number["number"] or number["bare"]
-    elif neighbor and now:
-        new = str(int(now.group()) + (-1 if neighbor["which"].lower() in BEFORE_IN_ROW else 1))
-    if now and new and new != now.group():
-        return [f"{before[: now.start()]}{new}{before[now.end() :]}"]
+    changed = renumbered(fragment, before)
+    if changed:
+        return [changed]
     version = VERSION.match(fragment)
     return list(filter(None, [of_version(before, version["version"])])) if version else []
-
-
-def _one_of_row(question: str, before: str, answer: str) -> list[str]:
-    """What a question may mean that points at one of a row: the thing by its number, and by what it is called.
-
-    Whoever wants to be told of it ("hvad går den ud på?") is rather meant to be told of what it is called.
-    """
-    bare, count = _bare(question), counted(before)
-    pointed = pointed_at(bare, count.number) if count else None
-    by_number = numbered(before, count, pointed[0] + 1) if count and pointed else ""
-    told = _pointed(bare, _first_sentences(answer), count.number if count else 0) or _pointed_at_row(bare, answer)
-    return list(filter(None, (by_number if not told or not TELLS_ON.search(bare) else "", told)))
 
 
 def _others(question: str, before: str, things: Sequence[str]) -> Iterator[str]:
@@ -217,39 +192,6 @@ def _others(question: str, before: str, things: Sequence[str]) -> Iterator[str]:
     preposition = PREPOSITION.match(fragment)
     if not preposition or not phrase_with(preposition["word"], before.rstrip(" ?")):
         yield from completed
-
-
-def _first_sentences(answer: str) -> list[str]:
-    return [answer[start:end] for start, end in split_sentences(answer)[:3]]
-
-
-def _pointed(question: str, sentences: Sequence[str], count: int) -> str:
-    """The question with the thing of a list in place of the words that point at it; a list of `count`, if not 0."""
-    for sentence in sentences:
-        things = listed_things(sentence)
-        if (count and len(things) != count) or ROW_LABEL.match(sentence):
-            continue
-        pointed = pointed_at(question, len(things))
-        if pointed:
-            place, pointing = pointed
-            return tell_of(things[place]) if TELLS_ON.search(question) else _put(question, pointing, things[place])
-    return ""
-
-
-def _put(question: str, pointing: str, thing: str) -> str:
-    """The question with a thing in place of the (folded) words that point at it, or the wish to be told of it."""
-    spoken, length = question.split(), len(pointing.split())
-    for at in range(len(spoken)):
-        if fold(" ".join(spoken[at : at + length])) == pointing and len(spoken) > length:
-            return " ".join([*spoken[:at], thing, *spoken[at + length :]]) + "?"
-    return tell_of(thing)
-
-
-def _pointed_at_row(question: str, answer: str) -> str:
-    """What is told of one of a row, where each sentence of the answer tells of one."""
-    rows = [text for start, end in split_sentences(answer) if is_row(text := answer[start:end])]
-    pointed = pointed_at(question, len(rows))
-    return tell_of(rows[pointed[0]].rstrip(".")) if pointed and len(rows) > 1 else ""
 
 
 def _mended(mended: Correction, before: str) -> Iterator[str]:

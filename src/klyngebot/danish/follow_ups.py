@@ -9,7 +9,8 @@ from klyngebot.danish.numerals import CARDINALS
 
 AFTER = "efter"
 MARKER = re.compile(
-    r"^(?:og|men|så|okay|ok|ja|nå)?[ ,]*(?:så )?(?:hvad (?:med|så|så med)|(?:i )?forhold til)?[ ,]*", re.IGNORECASE
+    r"^(?:og|men|så|okay|ok|ja|nå)?[ ,]*(?:så )?(?:hvad (?:m(?:ed|de|e|d)|så|så med)|(?:i )?forhold til)?[ ,]*",
+    re.IGNORECASE,
 )
 PRONOUN = re.compile(
     r"\b(?P<own>deres|dens|dets|hans|hendes)\b|\b(?P<it>den|det|de|dem|han|hun|ham|hende)\b", re.IGNORECASE
@@ -22,7 +23,7 @@ YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 NEIGHBOUR_YEAR = re.compile(r"\b(?:året|aaret) (?P<which>efter|før|foer)\b", re.IGNORECASE)
 WHY_ONLY = re.compile(r"^(?:og |men )?hvorfor(?: ikke| det| så| det så)?$", re.IGNORECASE)
 MORE_ONLY = re.compile(
-    r"^(?:og |ok(?:ay)? )?(?:(?:kan|vil) du )?(?:lige )?"
+    r"^(?:(?:og|ok(?:ay)?),? )?(?:(?:kan|vil) du )?(?:lige )?"
     r"(?:uddyb(?:e)?|fortæl(?:le)?(?: mig)?(?: lidt)? mere|sig(?:e)?(?: lidt)? mere|mere|forklar(?:e)?)"
     r"(?: (?:det|dette|om det|om dette|lidt|lige|nærmere|venligst|tak|mere|gerne|her))*$",
     re.IGNORECASE,

@@ -66,7 +66,7 @@ def listed_things(sentence: str) -> list[str]:
         found = re.search(r"\b(?:er|var|hedder|hed|nemlig|og) (?=[^,]+, )", text)
         start = found.end() - 1 if found else -1
     things = [part.strip(" »«") for part in _SPLIT.split(text[start + 1 :]) if part.strip()]
-    are_numbers = all(fold(thing) in CARDINALS or thing[0].isdigit() for thing in things)
+    are_numbers = all(fold(thing) in CARDINALS or thing[0].isdigit() for thing in things[1:])
     return things if len(things) >= 3 and not are_numbers else []
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from klyngebot.danish.analyzer import words_only
 from klyngebot.danish.attributes import is_attribute
 from klyngebot.danish.follow_ups import PRONOUN
-from klyngebot.danish.normalize import clean
+from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.phrases import name_phrases
 from klyngebot.danish.wordlists import words
 
@@ -77,8 +77,19 @@ def persons(texts: Sequence[str]) -> list[str]:
     >>> persons(["Direktørerne var Bolette van Ingen Bro og Merete Daniel Nielsen."])
     ['Bolette van Ingen Bro', 'Merete Daniel Nielsen']
     """
-    found = (name for text in texts for name in _PERSON.findall(clean(text)))
-    return list(dict.fromkeys(name for name in found if not _names_a_body(name)))
+    found = (_without_role(name) for text in texts for name in _PERSON.findall(clean(text)))
+    return list(dict.fromkeys(name for name in found if " " in name and not _names_a_body(name)))
+
+
+def _without_role(name: str) -> str:
+    """The name without the role in front of it: "Uddannelsesminister Morten Østergaard"."""
+    first, _, rest = name.partition(" ")
+    return rest if fold(first).endswith(_roles()) else name
+
+
+@lru_cache(maxsize=1)
+def _roles() -> tuple[str, ...]:
+    return tuple(fold(role) for role in words("roles.txt"))
 
 
 def _names_a_body(name: str) -> bool:
