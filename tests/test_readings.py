@@ -64,6 +64,18 @@ def meant(question: str, *turns: tuple[str, str]) -> list[str]:
         ),
         ([("Hvad er CenSec?", "En forening.")], "er det en klynge?", "er CenSec en klynge?"),
         ([("Hvad er CenSec?", "En forening.")], "bestyrelse", "Bestyrelse CenSec?"),
+        ([("Hvad er CenSec?", "En forening.")], "ok, uddyb lige", "Hvad er CenSec?"),
+        ([("Hvem skrev klyngestrategien fra 2013?", "")], "Og i 2.0?", "Hvem skrev klyngestrategi 2.0?"),
+        ([("Hvad er initiativ 5 i planen?", "")], "og det næste?", "Hvad er initiativ 6 i planen?"),
+        ([("Hvad er initiativ 5 i planen?", "")], "og initiativ 9?", "Hvad er initiativ 9 i planen?"),
+        ([("Hvem leder Klyngeforum?", "")], "Findes forummet stadig?", "Findes Klyngeforum stadig?"),
+        ([("Hvem leder MADE?", "Direktør Bo Ask leder MADE.")], "Hvor gammel er han?", "Hvor gammel er Bo Ask?"),
+        ([("Hvad er BSR Stars?", "Et program.")], "Hvor mange lande er med?", "Hvor mange lande er med BSR Stars?"),
+        (
+            [("Hvor mange medlemmer havde MADE i maj 2019?", "200.")],
+            "hvad mde 2014",
+            "Hvor mange medlemmer havde MADE i 2014?",
+        ),
     ],
 )
 def test_a_follow_up_may_mean_this(turns: list[tuple[str, str]], question: str, reading: str) -> None:
@@ -72,6 +84,21 @@ def test_a_follow_up_may_mean_this(turns: list[tuple[str, str]], question: str, 
 
 def test_a_correction_is_no_change_of_subject() -> None:
     assert meant("nej ikke MADE, MARLOG", ("Hvor mange medlemmer har MADE?", "250."))[0].endswith("har MARLOG?")
+
+
+@pytest.mark.parametrize("question", ["Hvem er formand for bestyrelsen?", "Samlet budget?", "Hvem overtog?"])
+def test_a_property_is_never_asked_of_nothing(question: str) -> None:
+    assert question not in meant(question, ("Hvad er MADE?", "En klynge."))
+
+
+def test_a_person_is_no_body() -> None:
+    assert meant("Hvor gammel er hun?", ("Hvem leder MADE?", "Eva Ulv leder MADE.")) == ["Hvor gammel er Eva Ulv?"]
+
+
+def test_what_is_put_in_its_place_is_not_put_behind_as_well() -> None:
+    found = meant("Og i det nye program?", ("Hvor mange penge var der i Innovationskraft?", ""))
+    assert "Hvor mange penge var der i det nye program?" in found
+    assert "I det nye program Innovationskraft?" not in found
 
 
 def test_a_whole_question_means_itself() -> None:
@@ -103,6 +130,24 @@ def test_another_subject_is_not_taken_because_it_has_an_answer(
     assert meant_of in answer.trace.query
     assert "direktør" in answer.trace.query
     assert not answer.is_answered or "direktør" in answer.text
+
+
+def test_names_need_no_capitals(bot: Klyngebot) -> None:
+    first = bot.ask("hvornår fik odense robotics guld")
+    answer = bot.ask("og vision denmark?", [Turn(first.question, first.text)])
+    assert "2024" in answer.text
+    assert "Odense" not in answer.trace.query
+
+
+def test_a_new_question_without_a_name_drops_what_was_spoken_of(bot: Klyngebot) -> None:
+    first = bot.ask("Hvad koster MADE?")
+    answer = bot.ask("Hvad er et innovationsnetværk?", [Turn(first.question, first.text)])
+    assert "MADE" not in answer.trace.query
+
+
+def test_what_belongs_to_the_subject_is_refused_where_only_others_have_it(bot: Klyngebot) -> None:
+    first = bot.ask("Hvad er Odense Robotics?")
+    assert not bot.ask("Hvem er formand for bestyrelsen?", [Turn(first.question, first.text)]).is_answered
 
 
 def test_are_you_sure_repeats_what_was_answered(bot: Klyngebot) -> None:

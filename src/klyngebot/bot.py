@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -20,6 +20,7 @@ from klyngebot.checking.results import ClaimCheck, DraftCheck, Verdict
 from klyngebot.checking.verdicts import ClaimChecker
 from klyngebot.conversation import TURNS_READ, Completed, SmallTalk, complete, small_talk
 from klyngebot.danish.analyzer import stem
+from klyngebot.danish.as_written import NamesAsWritten
 from klyngebot.danish.comparisons import comparison
 from klyngebot.danish.foreign import Language, glossed, language_of
 from klyngebot.danish.normalize import clean, fold
@@ -105,6 +106,7 @@ class Klyngebot:
         finder: ClusterFinder,
         claims: ClaimChecker,
         quotations: QuotationChecker,
+        names: NamesAsWritten,
         *,
         max_question_length: int = 500,
     ) -> None:
@@ -117,6 +119,7 @@ class Klyngebot:
         self._finder = finder
         self._claims = claims
         self._drafts = DraftChecker(claims.check, quotations.check, index.manifest.corpus_version)
+        self._names = names
         self._longest = max_question_length
 
     @classmethod
@@ -161,6 +164,7 @@ class Klyngebot:
                 ClusterFinder(index.documents, static),
                 ClaimChecker(index.documents, searcher, static),
                 QuotationChecker(index.documents, searcher),
+                NamesAsWritten(_headings(index.documents.values())),
                 max_question_length=settings.max_question_length,
             )
         except BaseException:
@@ -236,9 +240,10 @@ class Klyngebot:
 
         Of several readings of a follow-up, the one that the sources answer best.
         """
-        turns = [Turn(glossed(turn.question), turn.answer) for turn in history[-TURNS_READ:]]
+        turns = [Turn(self._names.written(glossed(turn.question)), turn.answer) for turn in history[-TURNS_READ:]]
+        plain = plainly(respelled(glossed(without_masks(asked))))
         possible = [
-            (item, self._spelled(item)) for item in readings(plainly(respelled(glossed(without_masks(asked)))), turns)
+            (item, self._spelled(item)) for item in readings(self._names.written(plain) if turns else plain, turns)
         ]
         if len(possible) == 1:
             return possible[0]
@@ -368,6 +373,12 @@ class Klyngebot:
             suggestions=tuple(group.questions[0] for group in texts.EXAMPLES),
             corpus_version=self._index.manifest.corpus_version,
         )
+
+
+def _headings(documents: Iterable[Document]) -> Iterator[str]:
+    for document in documents:
+        yield document.title
+        yield from (section.heading_path[-1] for section in document.sections if section.heading_path)
 
 
 def _knows_subject(answer: Answer) -> bool:

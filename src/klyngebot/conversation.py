@@ -13,21 +13,25 @@ from enum import StrEnum
 from functools import lru_cache
 
 from klyngebot.danish.analyzer import stem, stopwords, telling_tokens, tokens
-from klyngebot.danish.dates import years
+from klyngebot.danish.attributes import attribute_stems, names_its_subject
+from klyngebot.danish.dates import MONTHS, years
+from klyngebot.danish.follow_ups import MARKER
 from klyngebot.danish.headcounts import asker_figures
 from klyngebot.danish.names import names
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.pronouns import is_present_only, points_back
 from klyngebot.danish.questions import QuestionType, classify
-from klyngebot.danish.wordlists import lines, words
+from klyngebot.danish.wordlists import lines
 from klyngebot.types import Turn
 
-_FOLLOW_UP_START = re.compile(r"^(?:og|hvad med|hvad saa|men|ogsaa|hvad nu|eller|and|what about)\b")
+_FOLLOW_UP_START = re.compile(r"^(?:og|hvad m(?:ed|de|e|d)|hvad saa|men|ogsaa|hvad nu|eller|and|what about)\b")
 _POINTING = frozenset(
     "den det de dem deres dens dets der han hun hans hendes ham denne dette disse her they it their".split()  # noqa: SIM905
 )
 _KEPT = re.compile(r"\bhvor (?:mange|meget)\b|\d+(?:[.,]\d+)+|[^\W_][\w’'&-]*", re.IGNORECASE)
-_YEARS = re.compile(r"\b(?:19|20)\d{2}(?:\s?[-–/]\s?\d{2,4})?(?!\d)")
+_ASKS = re.compile(r"hv(?!is\b)\w+\b", re.IGNORECASE)
+_ASKS_WHAT_IT_IS = re.compile(r"(?:hvad|hvem) (?:er|var) ", re.IGNORECASE)  # all that is named is the subject
+_YEARS = re.compile(rf"\b(?:(?:\d{{1,2}}\. )?(?:{'|'.join(MONTHS)}) )?(?:19|20)\d{{2}}(?:\s?[-–/]\s?\d{{2,4}})?(?!\d)")
 # "Hvad kostede det, og hvem styrede det?"; "Hvad koster det at være med" does not point back
 _ENDS_IN_IT = re.compile(
     r"^(?!.*\bhvad (?:er|var|betyder) det\b)[^,]*\b(?:det|den|dem)(?: (?:her|der|dengang))?\s*(?:[?,!]|$)"
@@ -96,24 +100,12 @@ def leans(question: str) -> bool:
     folded = fold(question)
     if _FOLLOW_UP_START.match(folded) or points_back(question) or _ENDS_IN_IT.search(folded):
         return True
-    if _names_its_subject(question):
+    if names_its_subject(question):
         return False
     present = tokens(question)
     if _POINTING & set(present) and "hvad er det" not in folded:
         return len(telling_tokens(question)) <= 4
     return len(telling_tokens(question)) <= SHORT
-
-
-@lru_cache(maxsize=1)
-def _attribute_stems() -> frozenset[str]:
-    return frozenset(stem(fold(word)) for word in words("attributes.txt"))
-
-
-def _names_its_subject(question: str) -> bool:
-    """A proper name, or a content word that is more than a property ("kontingent", "medlemmer") of something."""
-    if names(question):
-        return True
-    return any(stem(word) not in _attribute_stems() and not word[0].isdigit() for word in telling_tokens(question))
 
 
 def _joined(question: str, previous: str) -> str:
@@ -126,7 +118,8 @@ def _joined(question: str, previous: str) -> str:
     """
     new_names = () if points_back(question) else names(question)
     own = {stem(word) for word in telling_tokens(question)}
-    asks_itself = bool(own & _attribute_stems()) or classify(question) is QuestionType.WHERE
+    asks_itself = bool(own & attribute_stems()) or classify(question) is QuestionType.WHERE
+    asks_itself = asks_itself or (bool(_ASKS.match(MARKER.sub("", question))) and not own <= set(new_names))
     if is_present_only(question):
         # "og i dag?": the same question for the present
         return f"{_YEARS.sub('', previous).strip(' ?')} i dag?"
@@ -135,6 +128,7 @@ def _joined(question: str, previous: str) -> str:
         return f"{_YEARS.sub('', previous).strip(' ?')} {' '.join(_YEARS.findall(question))}?"
     previous_names = set(names(previous))
     firm = asker_figures(previous)  # how large the asker's firm is matters to its price, not to the next question
+    whole = _ASKS_WHAT_IT_IS.match(previous)
     kept: list[str] = []
     for match in _KEPT.finditer(previous):
         word = match.group()
@@ -149,9 +143,10 @@ def _joined(question: str, previous: str) -> str:
             continue
         if years(question) and word_stem.isdigit():
             continue
-        if asks_itself and previous_names and word_stem not in previous_names and not word_stem[0].isdigit():
+        is_name = word_stem in previous_names or word_stem[0].isdigit()
+        if asks_itself and previous_names and not is_name and not whole:
             continue
-        if asks_itself and (word_stem in _attribute_stems() or folded in firm):
+        if asks_itself and (word_stem in attribute_stems() or folded in firm) and not (whole and is_name):
             continue
         kept.append(word)
     return f"{question.rstrip(' ?.!')} {' '.join(kept)}?" if kept else question

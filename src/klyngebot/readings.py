@@ -12,41 +12,40 @@ from collections.abc import Iterator, Sequence
 
 from klyngebot.conversation import Completed, complete, leans, small_talk
 from klyngebot.danish.analyzer import content_tokens, telling_tokens
+from klyngebot.danish.attributes import attribute_stems, names_its_subject
 from klyngebot.danish.dates import years
 from klyngebot.danish.demands import has_question_word
 from klyngebot.danish.follow_ups import (
     AFTER,
+    BRINGS_IN,
     KNOWN_THING,
     MARKER,
     MORE_ONLY,
     NEIGHBOUR_YEAR,
-    NUMBERED,
     POINTING_END,
     PREPOSITION,
-    PRONOUN,
-    SMALL_NUMBER,
     SUBJECT_PRONOUN,
     VERB_FIRST,
+    VERSION,
     WHY_ONLY,
     YEAR,
     Correction,
     correction,
-    counted,
     dated,
-    numbered,
+    of_version,
     phrase_with,
-    tell_of,
     why,
 )
+from klyngebot.danish.names import names
 from klyngebot.danish.normalize import clean, fold
-from klyngebot.danish.phrases import listed_things, name_phrases, pointed_at
-from klyngebot.danish.questions import is_row
-from klyngebot.danish.sentences import split_sentences
+from klyngebot.danish.phrases import name_phrases
+from klyngebot.danish.referents import referents, refers_to_person, with_referent
+from klyngebot.danish.rows import first_sentences, one_of_row, renumbered
 from klyngebot.types import Turn
 
 MOST = 4  # readings that are tried
 FRAGMENT = 3  # content words of a fragment
-REFERENTS = 2  # names of an answer that a pronoun may stand for
+OPEN = 4  # content words of a question that may be about what was spoken of, without a word that points back
 
 
 def readings(question: str, turns: Sequence[Turn]) -> list[Completed]:
@@ -65,22 +64,52 @@ def readings(question: str, turns: Sequence[Turn]) -> list[Completed]:
     if mended:
         found = dict.fromkeys((*_mended(mended, before), plain.question))
         return [Completed(text) for text in found][:MOST]
-    sure = _sure(question, before) or list(dict.fromkeys(_one_of_row(question, before, last.answer)))
-    if sure:
-        return [Completed(text) for text in sure][:MOST]
-    named = (name_phrases(turn.question) for turn in (Turn(before), *reversed(earlier)))
-    spoken_of = next(filter(None, named), [])
-    swapped = _name_for_name(question, before)
-    if swapped:
-        return [Completed(swapped)]
-    others = list(_others(question, before, _first_sentences(last.answer), spoken_of))
-    points_back = SUBJECT_PRONOUN.match(_bare(question)) or _is_bare_noun(question) or _names_nothing(question)
-    takes_subject = bool(others and points_back)
-    lacks_subject = bool(others) and leans(question) and plain.question == question
+    certain = _certain(question, before, last.answer)
+    if certain:
+        return [Completed(text) for text in certain][:MOST]
+    asked = [before, *(turn.question for turn in reversed(earlier))]
+    others = list(_others(question, before, referents(question, asked, first_sentences(last.answer))))
+    if refers_to_person(question) and others:
+        return [Completed(text) for text in others][:MOST]
+    is_named = plain.question == question or bool(name_phrases(before))
+    takes_subject = bool(others) and is_named and _takes_subject(question)
+    lacks_subject = bool(others) and plain.question == question and _lacks_subject(question)
     possible = dict.fromkeys((*others[:takes_subject], *([] if lacks_subject else [plain.question]), *others))
     if not takes_subject and not leans(question):
         possible.setdefault(question)
     return [Completed(text, plain.strategy_assumed and text != question) for text in possible][:MOST]
+
+
+def _certain(question: str, before: str, answer: str) -> list[str]:
+    """What a follow-up means that leaves no doubt what it is about; else none."""
+    sure = _sure(question, before)
+    if not sure and (leans(question) or _points(question) or _is_fragment(question)):
+        sure = one_of_row(question, before, answer)
+    return sure or list(filter(None, [_name_for_name(question, before)]))
+
+
+def _takes_subject(question: str) -> bool:
+    """Whether it is rather about what was spoken of than about something new."""
+    points_back = SUBJECT_PRONOUN.match(_bare(question)) or _is_bare_noun(question)
+    return bool(points_back) or _names_nothing(question) or _is_open(question)
+
+
+def _lacks_subject(question: str) -> bool:
+    """Whether it asks for nothing unless it takes a subject from before."""
+    return leans(question) or not names_its_subject(question)
+
+
+def _is_open(question: str) -> bool:
+    """Whether it names no thing and no year, brings in nothing new and has no word that points back.
+
+    "Hvor mange klyngeledelser blev sammenlignet?" may be about what was spoken of.
+    """
+    bare = _bare(question)
+    asks = has_question_word(bare) or VERB_FIRST.match(bare)
+    named = not attribute_stems().issuperset(names(question))
+    if leans(question) or named or years(question) or not asks:
+        return False
+    return len(telling_tokens(question)) <= OPEN and not BRINGS_IN.search(bare)
 
 
 def _bare(question: str) -> str:
@@ -98,7 +127,8 @@ def _is_fragment(question: str) -> bool:
 
 def _may_lean(question: str) -> bool:
     """Whether it may take something from what was said before."""
-    return leans(question) or _points(question) or _is_fragment(question) or _names_nothing(question)
+    leaning = leans(question) or _points(question) or _is_fragment(question)
+    return leaning or _names_nothing(question) or _is_open(question)
 
 
 def _names_nothing(question: str) -> bool:
@@ -139,61 +169,29 @@ def _sure(question: str, before: str) -> list[str]:
     if neighbour and years(before):
         year = max(years(before)) + (1 if neighbour["which"] == AFTER else -1)
         return [YEAR.sub(str(year), before)]
-    number = NUMBERED.search(MARKER.sub("", bare))
-    if number:
-        changed = SMALL_NUMBER.sub(number["number"] or number["bare"], before, count=1)
-        if changed != before:
-            return [changed]
-    return []
+    fragment = MARKER.sub("", bare)
+    changed = renumbered(fragment, before)
+    if changed:
+        return [changed]
+    version = VERSION.match(fragment)
+    return list(filter(None, [of_version(before, version["version"])])) if version else []
 
 
-def _one_of_row(question: str, before: str, answer: str) -> Iterator[str]:
-    """What a question may mean that points at one of a row: the thing by its number, and by what it is called."""
-    bare, count = _bare(question), counted(before)
-    pointed = pointed_at(bare, count.number) if count else None
-    if count and pointed:
-        yield numbered(before, count, pointed[0] + 1)
-    yield from filter(None, (_pointed(bare, _first_sentences(answer)), _pointed_at_row(bare, answer)))
-
-
-def _others(question: str, before: str, answer: Sequence[str], spoken_of: Sequence[str]) -> Iterator[str]:
-    referents = _referents(spoken_of, answer)
+def _others(question: str, before: str, things: Sequence[str]) -> Iterator[str]:
+    """The follow-up with each of the things that it may be about, or in its place in the question before."""
     if not _is_fragment(question):
-        yield from (_named(question, referent) for referent in referents)
+        yield from (with_referent(question, thing) for thing in things)
         return
     fragment = MARKER.sub("", _bare(question))
-    completed = [f"{fragment[:1].upper()}{fragment[1:]} {referent}?" for referent in referents]
+    completed = [f"{fragment[:1].upper()}{fragment[1:]} {thing}?" for thing in things]
     if _is_bare_noun(question):
         yield from completed
-        yield from _replaced(fragment, before)
-    else:
-        yield from _replaced(fragment, before)
+        yield from _replaced(fragment, before) if names_its_subject(fragment) or not things else ()
+        return
+    yield from _replaced(fragment, before)
+    preposition = PREPOSITION.match(fragment)
+    if not preposition or not phrase_with(preposition["word"], before.rstrip(" ?")):
         yield from completed
-
-
-def _first_sentences(answer: str) -> list[str]:
-    return [answer[start:end] for start, end in split_sentences(answer)[:3]]
-
-
-def _pointed(question: str, sentences: Sequence[str]) -> str:
-    """The question with the thing of a list in place of the words that point at it."""
-    for sentence in sentences:
-        things = listed_things(sentence)
-        pointed = pointed_at(question, len(things))
-        if pointed:
-            place, words = pointed
-            at = fold(question).find(words)
-            head = question[:at] if fold(question[:at]) == fold(question)[:at] else ""
-            tail = question[at + len(words) :] if head or at == 0 else ""
-            return f"{head}{things[place]}{tail}?" if head or tail else tell_of(things[place])
-    return ""
-
-
-def _pointed_at_row(question: str, answer: str) -> str:
-    """What is told of one of a row, where each sentence of the answer tells of one."""
-    rows = [text for start, end in split_sentences(answer) if is_row(text := answer[start:end])]
-    pointed = pointed_at(question, len(rows))
-    return tell_of(rows[pointed[0]].rstrip(".")) if pointed and len(rows) > 1 else ""
 
 
 def _mended(mended: Correction, before: str) -> Iterator[str]:
@@ -207,25 +205,6 @@ def _mended(mended: Correction, before: str) -> Iterator[str]:
     elif years(mended.new) and years(before):
         yield YEAR.sub(str(max(years(mended.new))), before)
     yield from _replaced(mended.new, before)
-
-
-def _referents(spoken_of: Sequence[str], answer: Sequence[str]) -> list[str]:
-    """What a pronoun may stand for: the last name of the questions before, names that the answer brought."""
-    told = [name for sentence in answer[:1] for name in name_phrases(sentence) if name not in spoken_of]
-    return list(dict.fromkeys([*spoken_of[-1:], *told[:1]] if spoken_of else told[-REFERENTS:]))
-
-
-def _named(question: str, referent: str) -> str:
-    """The question with the name in place of its first pronoun, or behind it where it has none."""
-
-    def put(match: re.Match[str]) -> str:
-        if match["own"]:
-            return referent + ("'" if referent.endswith("s") else "s")
-        return referent
-
-    if not PRONOUN.search(question):
-        return f"{_bare(question)} {referent}?"
-    return PRONOUN.sub(put, question, count=1)
 
 
 def _replaced(fragment: str, before: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from klyngebot import alignment
 from klyngebot.checking.bindings import bindings
-from klyngebot.checking.reading import Reading, Word, read
+from klyngebot.checking.reading import NO_WORD, Reading, Word, read
 from klyngebot.checking.relations import Related, relations
 from klyngebot.checking.tokens import LONGEST_CLAIM, LONGEST_SENTENCE, Side, side
 from klyngebot.danish.analyzer import grams
@@ -96,7 +96,8 @@ class Comparer:
         return self._side(said, told, LONGEST_CLAIM), self._side(told, said, LONGEST_SENTENCE)
 
     def _side(self, own: Reading, other: Reading, longest: int) -> Side:
-        words, degrees = own.all[:longest], dict(zip(own.words, degrees_of(own, other), strict=True))
+        words = own.all[:longest] or (NO_WORD,)
+        degrees = dict(zip(own.words, degrees_of(own, other), strict=True))
         amounts = relations(own.quantities, other.quantities, self._like_units)
         times = relations(own.periods, other.periods, _always)
         vectors = [self._vector(word.folded) for word in words]

@@ -38,6 +38,9 @@ class Word:
     meanings: frozenset[int]
 
 
+NO_WORD = Word(0, "-", "-", "-", True, False, -1, -1, False, frozenset())  # stands for a text without words
+
+
 @dataclass(frozen=True)
 class Reading:
     """All words of a text in reading order, with its quantities and periods."""

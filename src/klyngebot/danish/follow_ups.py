@@ -9,7 +9,8 @@ from klyngebot.danish.numerals import CARDINALS
 
 AFTER = "efter"
 MARKER = re.compile(
-    r"^(?:og|men|så|okay|ok|ja|nå)?[ ,]*(?:så )?(?:hvad (?:med|så|så med)|(?:i )?forhold til)?[ ,]*", re.IGNORECASE
+    r"^(?:og|men|så|okay|ok|ja|nå)?[ ,]*(?:så )?(?:hvad (?:m(?:ed|de|e|d)|så|så med)|(?:i )?forhold til)?[ ,]*",
+    re.IGNORECASE,
 )
 PRONOUN = re.compile(
     r"\b(?P<own>deres|dens|dets|hans|hendes)\b|\b(?P<it>den|det|de|dem|han|hun|ham|hende)\b", re.IGNORECASE
@@ -22,17 +23,26 @@ YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 NEIGHBOUR_YEAR = re.compile(r"\b(?:året|aaret) (?P<which>efter|før|foer)\b", re.IGNORECASE)
 WHY_ONLY = re.compile(r"^(?:og |men )?hvorfor(?: ikke| det| så| det så)?$", re.IGNORECASE)
 MORE_ONLY = re.compile(
-    r"^(?:(?:kan|vil) du )?(?:uddyb(?:e)?(?: det| lidt| venligst)?|fortæl(?:le)?(?: lidt)? mere(?: om det)?|sig mere"
-    r"|mere(?: om det)?|forklar(?: det)?(?: nærmere)?)$",
+    r"^(?:(?:og|ok(?:ay)?),? )?(?:(?:kan|vil) du )?(?:lige )?"
+    r"(?:uddyb(?:e)?|fortæl(?:le)?(?: mig)?(?: lidt)? mere|sig(?:e)?(?: lidt)? mere|mere|forklar(?:e)?)"
+    r"(?: (?:det|dette|om det|om dette|lidt|lige|nærmere|venligst|tak|mere|gerne|her))*$",
     re.IGNORECASE,
 )
 SMALL_NUMBER = re.compile(r"(?<![\d.,])\d{1,2}(?![\d.,]\d|\d)")
-NUMBERED = re.compile(r"\b(?:nummer|nr\.?)\s*(?P<number>\d+)\b|^(?P<bare>\d+)$", re.IGNORECASE)
+NUMBERED = re.compile(
+    r"\b(?:nummer|nr\.?)\s*(?P<number>\d+)\b|^(?:(?P<noun>[a-zæøå]+) )?(?P<bare>\d{1,2})$", re.IGNORECASE
+)
+NEXT_IN_ROW = re.compile(r"^(?:den|det) (?P<which>næste|følgende|forrige|foregående)$", re.IGNORECASE)
+BEFORE_IN_ROW = frozenset(("forrige", "foregående"))
+VERSION = re.compile(r"^(?:(?:i|for|bag|med|fra|under) )?(?:version )?(?P<version>\d\.\d)(?:'eren)?$", re.IGNORECASE)
+_OF_YEAR = re.compile(r"\b(?P<noun>[\w-]{4,}?)(?:en|et)?(?P<said>,? (?:fra|i|for))? (?:19|20)\d{2}\b(?!-)")
 # "er det en klynge?": about what was just spoken of
 SUBJECT_PRONOUN = re.compile(
     r"^(?:og |men )?(?:er|var|har|havde|kan|skal|må|får|fik|blev|bliver|hører|gælder) (?:den|det|de|han|hun)\b",
     re.IGNORECASE,
 )
+# "Hvad er et vækstforum?", "Hvad betyder SMV?": something new
+BRINGS_IN = re.compile(r"\b(?:en|et|min|mit|mine|vores)\b|^hvad (?:er|var|betyder|laver|dækker) \w+$", re.IGNORECASE)
 _MEANS = re.compile(r"\bjeg (?:mente|mener|tænkte på|tænker på)\b", re.IGNORECASE)
 # "hvad går nummer to ud på?": one of a row, and no noun behind that would name it
 POINTING_END = re.compile(
@@ -54,6 +64,9 @@ _CORRECTION = re.compile(
     rf"(?:{_MEANT}[ ,:]+)*(?P<new>.+?)(?: (?:jeg|vi) (?:mente|mener|tænkte på))?$",
     re.IGNORECASE,
 )
+_OWNS = re.compile(r"^ (?:har|havde|er der i|var der i|står der i) ")
+ROW_LABEL = re.compile(r"^\w+ \d{1,2}:")  # of a sentence that is itself one of a row: "Trin 2: …"
+TELLS_ON = re.compile(r"\b(?:fortæl|uddyb|forklar|beskriv|mere om|ud på|handler|indebærer)\b", re.IGNORECASE)
 _FROM_YEAR = re.compile(r"^(?:den|det|de) (?:fra|i|for) (?P<year>(?:19|20)\d{2})\b", re.IGNORECASE)
 _WORDS = r"[\w»«.:&–-]+(?:\s+[\w»«.:&–-]+){0,5}?"
 _PHRASE_ENDS = r"(?=\s(?:om|i|på|fra|for|til|hos|af|med|under|ved|der|som|og)\b|$)"
@@ -99,6 +112,16 @@ def dated(noun: str, new: str) -> str:
     return f"{noun}en fra {year['year']}" if year and noun else ""
 
 
+def of_version(question: str, version: str) -> str:
+    """The question for another version of the thing that it tells by its year; empty where it has none.
+
+    >>> of_version("Hvem står bag klyngestrategien fra 2013?", "2.0")
+    'Hvem står bag klyngestrategi 2.0?'
+    """
+    changed = _OF_YEAR.sub(lambda found: f"{found['noun']} {version}", question, count=1)
+    return changed if changed != question else ""
+
+
 class Count(NamedTuple):
     """Where a question counts the things of a row: "de fem indsatsområder" at `start`:`end`."""
 
@@ -124,11 +147,12 @@ def counted(question: str) -> Count | None:
 def numbered(question: str, count: Count, number: int) -> str:
     """The question for one of a row, by its number.
 
-    >>> row = "Hvad er de fem mål i planen?"
+    >>> row = "Hvilke fem mål har planen?"
     >>> numbered(row, counted(row), 2)
     'Hvad er mål nr. 2 i planen?'
     """
-    return f"Hvad er {count.noun} nr. {number}{question[count.end :]}"
+    rest = _OWNS.sub(" i ", question[count.end :])
+    return f"Hvad er {count.noun} nr. {number}{rest}"
 
 
 def why(question: str) -> str:

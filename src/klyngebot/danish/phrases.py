@@ -6,11 +6,16 @@ import re
 
 from klyngebot.danish.analyzer import stopwords
 from klyngebot.danish.normalize import clean, fold
+from klyngebot.danish.numerals import CARDINALS
 from klyngebot.danish.sentences import split_sentences
 
 _QUOTED = re.compile(r"»([^»«]+)«|\"([^\"]+)\"")
-_PHRASE = re.compile(r"(?<![\w-])[A-ZÆØÅ][\w.:&-]*(?:['’]s)?(?: (?:&|[A-ZÆØÅ0-9][\w.:-]*))*")
+_PHRASE = re.compile(
+    r"(?<![\w-])[A-ZÆØÅ](?:[\w.&-]|:(?=\w))*(?:['’]s)?(?: (?:&|(?:(?:of|van|von) )?[A-ZÆØÅ0-9](?:[\w.-]|:(?=\w))*))*"
+)
 _SPLIT = re.compile(r", |(?<!-) og (?!lager)| samt | eller ")
+_NAMED = r"[A-ZÆØÅ][\w.&-]*(?: (?:&|(?:(?:of|van|von) )?[A-ZÆØÅ0-9][\w.-]*))*(?: \([^()]*\))?"
+_NAMES_IN_ROW = re.compile(rf"(?<![\w-]){_NAMED}(?:, {_NAMED})+ (?:og|samt) {_NAMED}")
 _ORDINALS = {
     "foerste": 0, "1": 0, "en": 0, "et": 0, "anden": 1, "andet": 1, "andre": 1, "to": 1, "2": 1, "tredje": 2, "tre": 2,
     "3": 2, "fjerde": 3, "fire": 3, "4": 3, "femte": 4, "fem": 4, "5": 4, "sjette": 5, "seks": 5, "6": 5, "syvende": 6,
@@ -47,18 +52,22 @@ def name_phrases(text: str) -> list[str]:
 
 
 def listed_things(sentence: str) -> list[str]:
-    """The things in the longest row of a sentence; none where it has no row of three.
+    """The things in the row of a sentence, names before other things; none where it has no row of three.
 
-    >>> listed_things("De tre er vand, jord og luft.")
-    ['vand', 'jord', 'luft']
+    >>> listed_things("De tre er vand, jord og luft."), listed_things("Guld gik til Ada (Norge), Bo og Cy (Spanien).")
+    (['vand', 'jord', 'luft'], ['Ada (Norge)', 'Bo', 'Cy (Spanien)'])
     """
     text = clean(sentence).rstrip(".")
+    names = _NAMES_IN_ROW.search(text)
     start = text.rfind(":")
-    if start < 0:
+    if start < 0 and names:
+        text = names.group()
+    elif start < 0:
         found = re.search(r"\b(?:er|var|hedder|hed|nemlig|og) (?=[^,]+, )", text)
         start = found.end() - 1 if found else -1
     things = [part.strip(" »«") for part in _SPLIT.split(text[start + 1 :]) if part.strip()]
-    return things if len(things) >= 3 else []
+    are_numbers = all(fold(thing) in CARDINALS or thing[0].isdigit() for thing in things[1:])
+    return things if len(things) >= 3 and not are_numbers else []
 
 
 def pointed_at(question: str, count: int) -> tuple[int, str] | None:

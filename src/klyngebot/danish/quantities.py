@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -19,6 +19,7 @@ from klyngebot.danish.numerals import CARDINALS
 
 REMEMBERED = 20_000
 ROUGHLY = 0.1  # how far "knap", "godt" and "cirka" reach, as a share of the number
+FRACTION_SLACK = 1.0  # percent by which a share may differ from a fraction in words
 SMALLEST_ROUND = 0.005  # how far apart two ways to write the same share may be
 _DIGITS = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _SPELLED = {
@@ -115,7 +116,8 @@ class Quantity:
     """Between `low` and `high` (ends included unless `open`) of `unit`, as `written` at `start`:`end`.
 
     `unit` is "kr", "euro", "procent", "procentpoint" or the stem of the counted noun, empty where there is none.
-    `is_bounded` is whether a word such as "mindst" makes an interval of the number.
+    `is_bounded` is whether a word such as "mindst" makes an interval of the number, `is_fraction` whether it is written
+    as one ("to tredjedele").
     """
 
     low: float
@@ -127,17 +129,16 @@ class Quantity:
     open_low: bool = False
     open_high: bool = False
     is_bounded: bool = False
+    is_fraction: bool = False
 
     def relation(self, told: Quantity) -> Relation:
         """How the quantity that a source tells stands to this one, which is claimed; the units are not compared."""
         slack = SMALLEST_ROUND * max(abs(self.low), 1.0) if math.isfinite(self.low) else 0.0
-        if self.unit == "procent":
-            slack = max(slack, 0.5 * ("del" in self.written or "hver" in self.written or "del" in told.written))
-        after_low = told.low > self.low or (told.low >= self.low - slack and (told.open_low or not self.open_low))
-        before_high = told.high < self.high or (
-            told.high <= self.high + slack and (told.open_high or not self.open_high)
-        )
-        if after_low and before_high:
+        if self.is_fraction or told.is_fraction:
+            slack = FRACTION_SLACK
+        low_kept = told.low > self.low or (told.low >= self.low - slack and (told.open_low or not self.open_low))
+        high_kept = told.high < self.high or (told.high <= self.high + slack and (told.open_high or not self.open_high))
+        if low_kept and high_kept:
             return Relation.WITHIN
         if _apart(told, self, slack) or _apart(self, told, slack):
             return Relation.OUTSIDE
@@ -179,7 +180,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     end = match.end("unit") if unit and (measure or not match["part"]) else match.end()
     if match["part"]:
         share = _PARTS[match["part"].lower()]
-        return _bounded(text, match.start(), match.end("part"), share, share, "procent")
+        return replace(_bounded(text, match.start(), match.end("part"), share, share, "procent"), is_fraction=True)
     if match["fraction"]:
         number = _FRACTIONS[match["fraction"].lower()] * _scaled(match["fraction_scale"])
         return _bounded(text, match.start(), end, number, number, measure or _counted(match))

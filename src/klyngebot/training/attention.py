@@ -71,8 +71,14 @@ class _Network(nn.Module):  # type: ignore[misc]
 
 
 def basis_of(pairs: Sequence[Pair], seed: int = 0) -> Array:
-    """The directions in which the words of the pairs differ most, shape (dimension, BASIS)."""
+    """The directions in which the words of the pairs differ most, shape (dimension, BASIS).
+
+    Raises:
+        ValueError: the pairs have fewer words than there are directions.
+    """
     words = np.concatenate([pair.sentence.vectors for pair in pairs])
+    if len(words) < BASIS:
+        raise ValueError(f"{len(words)} words have no {BASIS} directions")
     chosen = np.random.default_rng(seed).permutation(len(words))[:LEARNED_FROM]
     return np.asarray(np.linalg.svd(words[chosen], full_matrices=False)[2][:BASIS].T, dtype=np.float32)
 
