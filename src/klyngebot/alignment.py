@@ -60,7 +60,7 @@ def _words(said: str, told: str) -> Iterator[float]:
     own, there = _content(said), frozenset(map(stem, _content(told)))
     widened = related(tuple(map(stem, own)))
     named, named_there = set(names(said)), set(names(told))
-    degrees = [(word, _degree(stem(word), widened.get(stem(word), frozenset()), there)) for word in own]
+    degrees = [(word, degree(stem(word), widened.get(stem(word), frozenset()), there)) for word in own]
     lacking = [word for word, degree in degrees if degree < PRESENT]
     figures = [word for word in lacking if word[0].isdigit() or word in CARDINALS]
     name_like = [word for word in lacking if stem(word) in named and word not in figures]
@@ -78,8 +78,14 @@ def _words(said: str, told: str) -> Iterator[float]:
     yield bool(mine - theirs) and bool(theirs - mine)
 
 
-def _degree(own: str, widened: frozenset[str], there: frozenset[str]) -> float:
-    """How far a word is there, 0..1."""
+def degree(own: str, widened: frozenset[str], there: frozenset[str]) -> float:
+    """How far a word is there, 0..1.
+
+    Args:
+        own: its stem.
+        widened: stems that mean the same.
+        there: stems of the other text.
+    """
     if own in there or widened & there:
         return 1.0
     if len(own) < SHORTEST_PART or own[0].isdigit():

@@ -12,6 +12,7 @@ from typing import Protocol
 from klyngebot.danish.analyzer import content_words, stem, stopwords, words_only
 from klyngebot.danish.dates import years
 from klyngebot.danish.headcounts import asker_figures
+from klyngebot.danish.meanings import stems_alike
 from klyngebot.danish.names import names, places
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.numerals import identifiers
@@ -80,9 +81,8 @@ def read_question(text: str, lexicon: Lexicon, salience: Callable[[str], float])
             weight *= ASIDE_WEIGHT
         is_name = own in written_as_names or own[0].isdigit() or lexicon.is_name(own)
         is_name = is_name and not (own in aside and own in about_asker) and own not in home
-        concepts[own] = Concept(
-            own, word, weight, known, is_name, widened.get(own, frozenset()), word in _light_words()
-        )
+        alike = widened.get(own, frozenset()) | (frozenset() if is_name else stems_alike(own))
+        concepts[own] = Concept(own, word, weight, known, is_name, alike, word in _light_words())
     found_years = years(text)
     return Question(
         text,

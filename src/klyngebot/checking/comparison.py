@@ -20,7 +20,6 @@ from klyngebot.checking.bindings import bindings
 from klyngebot.checking.reading import NO_WORD, Reading, Word, read
 from klyngebot.checking.relations import Related, relations
 from klyngebot.checking.tokens import LONGEST_CLAIM, LONGEST_SENTENCE, Side, side
-from klyngebot.danish.analyzer import grams
 from klyngebot.danish.meanings import contrasts
 from klyngebot.danish.periods import Period
 from klyngebot.danish.quantities import MEASURES, Quantity, Relation
@@ -31,8 +30,6 @@ from klyngebot.embedding import StaticEmbedder
 REMEMBERED = 20_000
 PRESENT = 0.5  # degree from which a word counts as present
 SAME_MEANING = 0.9  # degree of a word whose meaning is there in other words
-PART = 0.8  # degree of a word that is a part of a longer one
-ALIKE = 0.6  # share of 4-grams from which a word is like another
 SHORTEST_PART = 5  # letters
 LEAST_SALIENCE = 0.2
 MOST = 20.0  # beyond which a count says no more
@@ -213,23 +210,11 @@ def degrees_of(said: Reading, told: Reading) -> list[float]:
     widened = related(tuple(word.stem for word in said.words))
     return [
         max(
-            _degree(word.stem, widened.get(word.stem, frozenset()), told.stems),
+            alignment.degree(word.stem, widened.get(word.stem, frozenset()), told.stems),
             SAME_MEANING if word.meanings & told.meanings else 0.0,
         )
         for word in said.words
     ]
-
-
-def _degree(own: str, widened: frozenset[str], there: frozenset[str]) -> float:
-    if own in there or widened & there:
-        return 1.0
-    if len(own) < SHORTEST_PART or own[0].isdigit():
-        return 0.0
-    if any((own in other or other in own) and len(other) >= SHORTEST_PART for other in there):
-        return PART
-    mine = set(grams(own))
-    like = max((len(mine & set(grams(other))) / len(mine) for other in there), default=0.0)
-    return ALIKE * like + 1 - PART if like >= ALIKE else 0.0
 
 
 def _between(place: int, degrees: Sequence[float]) -> int:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from klyngebot.danish.analyzer import stem
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.wordlists import lines
 
@@ -53,6 +54,26 @@ def meanings(text: str) -> tuple[Meaning, ...]:
         for own, number in _expressions().get(first, ())
         if tuple(told[place : place + len(own)]) == own
     )
+
+
+@lru_cache(maxsize=1)
+def _stems_of_words() -> dict[str, frozenset[str]]:
+    """For the stem of each listed single word, the stems of the other words on its lines."""
+    found: dict[str, set[str]] = {}
+    for line in lines("paraphrases.txt"):
+        own = {stem(fold(word)) for word in map(str.strip, line.split(",")) if word and " " not in word}
+        for one in own:
+            found.setdefault(one, set()).update(own - {one})
+    return {one: frozenset(others) for one, others in found.items()}
+
+
+def stems_alike(own: str) -> frozenset[str]:
+    """Stems of single words that mean the same as words with this one.
+
+    >>> "etabl" in stems_alike("stift")
+    True
+    """
+    return _stems_of_words().get(own, frozenset())
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from klyngebot.danish.analyzer import stem, stopwords
 from klyngebot.danish.clauses import clause_around, is_of_the_asker
-from klyngebot.danish.dates import MONTHS
+from klyngebot.danish.dates import MONTHS, years_within
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.numerals import CARDINALS
 from klyngebot.danish.wordlists import words
@@ -180,10 +180,16 @@ def of_others(text: str) -> list[Value]:
 
 
 def has_value(text: str, value: Value) -> bool:
-    """Whether a text states a value; what is counted may go by another noun."""
+    """Whether a text states a value; what is counted may go by another noun, and a year may lie within a span.
+
+    >>> has_value("Klyngeprogrammet 2021-2024", values("i 2022")[0])
+    True
+    """
     told = values(text)
     if any(says_same(value, own) for own in told):
         return True
+    if value.kind is ValueKind.YEAR:
+        return int(value.key) in years_within(text)
     if value.kind is ValueKind.AMOUNT and value.unit not in MEASURES:
         return any(own.kind is ValueKind.AMOUNT and own.key == value.key for own in told)
     if value.kind is ValueKind.ROLE:
