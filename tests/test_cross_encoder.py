@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from klyngebot.bot import Klyngebot, build_reranker, ingest_corpus
-from klyngebot.cross_encoder import CrossEncoderReranker
+from klyngebot.cross_encoder import CrossEncoderReranker, EntailmentJudge
 from klyngebot.embedding import shipped_model_dir
 from klyngebot.embedding.sentence_transformer import SentenceTransformerEmbedder
 from klyngebot.errors import ModelError
@@ -16,7 +17,7 @@ from klyngebot.settings import Settings
 from klyngebot.types import Chunk, Hit
 
 
-def save_model(folder: Path, *, outputs: int = 1) -> Path:
+def save_model(folder: Path, *, outputs: int = 1, labels: Sequence[str] = ()) -> Path:
     """A small cross-encoder of our own making: two layers of random numbers, with logits as its output."""
     import torch
     from tokenizers import Tokenizer
@@ -32,10 +33,13 @@ def save_model(folder: Path, *, outputs: int = 1) -> Path:
         num_hidden_layers=2,
         num_attention_heads=2,
         intermediate_size=64,
-        num_labels=outputs,
+        num_labels=len(labels) or outputs,
         initializer_range=1.0,
         max_position_embeddings=128,
     )
+    if labels:
+        config.id2label = dict(enumerate(labels))
+        config.label2id = {label: place for place, label in enumerate(labels)}
     BertForSequenceClassification(config).save_pretrained(folder)
     words.save_pretrained(folder)
     assert list(folder.glob("*.safetensors"))
@@ -162,3 +166,34 @@ def test_a_model_without_numbers_is_refused(local_model: Path, tmp_path: Path) -
 
 def test_half_a_character_is_no_reason_to_fail(reranker: CrossEncoderReranker) -> None:
     assert len(reranker.rerank("\ud800 MADE", hits(a=1.0, b=0.5))) == 2
+
+
+@pytest.fixture(scope="module")
+def nli_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its labels are in another order than ours."""
+    return save_model(tmp_path_factory.mktemp("nli") / "lille-nli", labels=("contradiction", "neutral", "entailment"))
+
+
+def test_a_judge_of_claims_gives_probabilities_in_our_order(nli_model: Path) -> None:
+    from sentence_transformers import CrossEncoder
+    from torch.nn import Softmax
+
+    claim, sentences = "CLEAN ligger i Odense.", ["CLEAN ligger i Sønderborg.", "MADE koster 5.000 kr. om året."]
+    judged = EntailmentJudge(str(nli_model)).judge(claim, sentences)
+    own = CrossEncoder(str(nli_model), activation_fn=Softmax(dim=-1)).predict([(text, claim) for text in sentences])
+    assert judged == pytest.approx(own[:, [2, 0, 1]], abs=1e-6)
+    assert judged.sum(axis=1) == pytest.approx([1, 1])
+    assert EntailmentJudge(str(nli_model)).judge(claim, []).shape == (0, 3)
+
+
+def test_a_model_with_other_labels_is_no_judge_of_claims(local_model: Path) -> None:
+    with pytest.raises(ModelError, match="andre svar"):
+        EntailmentJudge(str(local_model))
+    with pytest.raises(ModelError, match="KLYNGEBOT_NLI_MODEL"):
+        EntailmentJudge("/findes/ikke")
+
+
+def test_the_bot_lets_the_named_model_judge_claims(bot: Klyngebot, corpus_settings: Settings, nli_model: Path) -> None:
+    claim = "MADE blev stiftet som forening i 2014."
+    with Klyngebot.open(corpus_settings.model_copy(update={"nli_model": str(nli_model)})) as judged:
+        assert bot.check_claim(claim).probability != judged.check_claim(claim).probability

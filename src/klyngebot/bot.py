@@ -19,6 +19,7 @@ from klyngebot.checking.quotations import QuotationChecker
 from klyngebot.checking.results import ClaimCheck, DraftCheck, Verdict
 from klyngebot.checking.verdicts import ClaimChecker
 from klyngebot.conversation import TURNS_READ, Completed, SmallTalk, complete, small_talk
+from klyngebot.cross_encoder import CrossEncoderReranker, EntailmentJudge
 from klyngebot.danish.analyzer import stem
 from klyngebot.danish.as_written import NamesAsWritten
 from klyngebot.danish.comparisons import comparison
@@ -162,7 +163,7 @@ class Klyngebot:
                     index.lexical.is_name,
                 ),
                 ClusterFinder(index.documents, static),
-                ClaimChecker(index.documents, searcher, static),
+                ClaimChecker(index.documents, searcher, static, build_entailment(settings)),
                 QuotationChecker(index.documents, searcher),
                 NamesAsWritten(_headings(index.documents.values())),
                 max_question_length=settings.max_question_length,
@@ -416,9 +417,14 @@ def build_reranker(settings: Settings) -> Reranker | None:
     """The cross-encoder that the settings name, if any."""
     if not settings.reranker_model:
         return None
-    from klyngebot.cross_encoder import CrossEncoderReranker
-
     return CrossEncoderReranker(settings.reranker_model)
+
+
+def build_entailment(settings: Settings) -> EntailmentJudge | None:
+    """The judge of claims that the settings name, if any."""
+    if not settings.nli_model:
+        return None
+    return EntailmentJudge(settings.nli_model)
 
 
 def build_answerer(settings: Settings, extractive: ExtractiveAnswerer, index: Index) -> Answerer:

@@ -97,6 +97,10 @@ class Settings(BaseSettings):
         default="",
         description="Local path or hub name of a cross-encoder that reads the best passages again; empty: none.",
     )
+    nli_model: str = Field(
+        default="",
+        description="Local path or hub name of a cross-encoder trained on NLI that judges claims, too; empty: none.",
+    )
     llm: str = Field(
         default="",
         description='Chat model for LangChain\'s init_chat_model, e.g. "ollama:gemma3"; empty: none.',

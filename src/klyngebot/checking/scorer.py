@@ -44,13 +44,16 @@ class VerdictScorer:
     supported_from: float
     refuted_from: float
 
-    def judge(self, compared: Sequence[Mapping[str, float]]) -> Judged:
-        """Judge a claim.
+    def each(self, compared: Sequence[Mapping[str, float]]) -> Array:
+        """Judge each sentence by itself, shape (sentences, 3).
 
         Args:
             compared: signals of the claim against its sentences, the most relevant first; at least one.
         """
-        each = self.sentence.probabilities(compared)
+        return self.sentence.probabilities(compared)
+
+    def judge(self, each: Array) -> Judged:
+        """Judge the claim from the judgements of its sentences."""
         return Judged(each, self.claim.of_table(pooled(each)[None])[0])
 
     def verdict(self, judged: Judged) -> Verdict:

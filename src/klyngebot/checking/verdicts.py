@@ -17,6 +17,7 @@ from klyngebot.checking.results import ClaimCheck, Verdict
 from klyngebot.checking.scorer import VERDICTS, Judged, VerdictScorer, scorer
 from klyngebot.checking.times import as_of, newer
 from klyngebot.citations import cite
+from klyngebot.cross_encoder import EntailmentJudge
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.protocols import Searcher
 from klyngebot.types import Citation, Document
@@ -33,12 +34,20 @@ class ClaimChecker:
         documents: by id.
         searcher: finds the chunks whose sentences may decide.
         static: the model that gives words and texts their vectors.
+        entailment: a model of the operator's choosing that judges each sentence, too; its say is as large as ours.
     """
 
-    def __init__(self, documents: Mapping[str, Document], searcher: Searcher, static: StaticEmbedder) -> None:
+    def __init__(
+        self,
+        documents: Mapping[str, Document],
+        searcher: Searcher,
+        static: StaticEmbedder,
+        entailment: EntailmentJudge | None = None,
+    ) -> None:
         self._documents = documents
         self._searcher = searcher
         self._comparer = Comparer(static)
+        self._entailment = entailment
 
     @property
     def _scorer(self) -> VerdictScorer:
@@ -54,7 +63,7 @@ class ClaimChecker:
         compared = compare(claim, candidates, self._comparer, self._attention, READ)
         if not compared:
             return ClaimCheck(claim, Verdict.NOT_ENOUGH_INFO, texts.REASON_NOTHING_FOUND)
-        judged = self._scorer.judge([one.signals for one in compared])
+        judged = self._judge(claim, compared)
         verdict = self._decided(compared, judged)
         order = _most_telling(judged, verdict)
         decisive = compared[order[0]]
@@ -75,7 +84,13 @@ class ClaimChecker:
         compared = compare_given(claim, evidence, self._comparer, self._attention)
         if not compared:
             return Verdict.NOT_ENOUGH_INFO
-        return VERDICTS[int(self._scorer.judge([one.signals for one in compared]).claim.argmax())]
+        return VERDICTS[int(self._judge(claim, compared).claim.argmax())]
+
+    def _judge(self, claim: str, compared: Sequence[Compared]) -> Judged:
+        each = self._scorer.each([one.signals for one in compared])
+        if self._entailment is not None:
+            each = (each + self._entailment.judge(claim, [one.candidate.text for one in compared])) / 2
+        return self._scorer.judge(each)
 
     def _decided(self, compared: Sequence[Compared], judged: Judged) -> Verdict:
         verdict = self._scorer.verdict(judged)

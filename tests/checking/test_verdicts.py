@@ -1,0 +1,65 @@
+"""Claims about the shipped corpus, from question to reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from klyngebot.bot import Klyngebot
+from klyngebot.checking.results import Verdict
+from klyngebot.evaluation.gold import Split, split_of
+from klyngebot.evaluation.verification import read_claims, scores
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        ("MADE blev stiftet som forening i 2014.", Verdict.SUPPORTED),
+        ("StarDust blev ledet af svenske VINNOVA.", Verdict.SUPPORTED),
+        ("CenSec havde 182 medlemmer i 2019.", Verdict.REFUTED),
+        ("Klyngeforum holdt seks møder om året, oplyste ministeriet i marts 2019.", Verdict.REFUTED),
+        ("Klyngestrategien blev trykt på genbrugspapir.", Verdict.NOT_ENOUGH_INFO),
+        ("Danmarks største bryggeri ligger i Valby.", Verdict.NOT_ENOUGH_INFO),
+    ],
+)
+def test_a_claim_gets_its_verdict_with_the_sentence_that_decides(bot: Klyngebot, claim: str, verdict: Verdict) -> None:
+    checked = bot.check_claim(claim)
+    assert checked.verdict is verdict
+    assert checked.reason
+    assert 1 <= len(checked.citations) <= 3
+    assert 0 <= checked.probability <= 1
+
+
+def test_the_reason_names_what_the_source_has_instead(bot: Klyngebot) -> None:
+    checked = bot.check_claim("CenSec havde 182 medlemmer i 2019.")
+    assert "144 medlemmer" in checked.reason
+    assert "182 medlemmer" in checked.reason
+    assert "144" in checked.citations[0].quote
+
+
+def test_every_sentence_of_the_corpus_supports_itself_or_at_least_is_not_contradicted(bot: Klyngebot) -> None:
+    texts = [
+        document.text[sentence.start : sentence.end]
+        for document in bot.corpus.documents
+        for sentence in document.sentences[::25]
+        if not sentence.gap
+    ]
+    verdicts = [bot.check_claim(text).verdict for text in texts]
+    assert verdicts.count(Verdict.REFUTED) <= len(texts) * 0.03
+    assert verdicts.count(Verdict.SUPPORTED) >= len(texts) * 0.7
+
+
+def test_wrong_and_absent_claims_of_the_development_half_are_hardly_ever_supported(bot: Klyngebot, root: Path) -> None:
+    claims = read_claims(root / "tests" / "gold" / "claims" / "gold.jsonl")
+    measured = scores(
+        [claim for claim in claims if split_of(claim.id) is Split.DEV], lambda own: bot.check_claim(own.claim).verdict
+    )
+    assert measured.share(Verdict.REFUTED, Verdict.SUPPORTED) <= 0.03
+    assert measured.share(Verdict.NOT_ENOUGH_INFO, Verdict.SUPPORTED) <= 0.03
+    assert measured.macro_f1 >= 0.6
+
+
+def test_the_same_claim_gets_the_same_check(bot: Klyngebot) -> None:
+    claim = "MADE blev stiftet som forening i 2014."
+    assert bot.check_claim(claim) == bot.check_claim(claim)
