@@ -6,6 +6,9 @@ Learned from: tests/gold/claims/learn*.jsonl against the corpus, and, where the 
 half and translated FEVER claims with their own evidence. Nothing of tests/gold/claims/gold.jsonl is learned from; its
 development half chooses the two thresholds, its test half is not read here.
 
+Besides, made from the corpus' own sentences by exchanging one thing: an expression for one that means the same, a word
+for one that excludes it, a number or a year for another, a denial (`variations`).
+
 Three steps, each fitted on what those before say of claims that they have not seen (stacking, Wolpert 1992): attention
 over words, trees over a sentence's signals, trees over all sentences of a claim. Needs torch and scikit-learn, about
 ten minutes on one core.
@@ -15,9 +18,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +36,12 @@ from sklearn.model_selection import StratifiedKFold
 from klyngebot.bot import Klyngebot
 from klyngebot.checking.attention import Attention
 from klyngebot.checking.comparison import Comparer
-from klyngebot.checking.gathering import ATTENTION, Compared, compare, compare_given, of_hits
+from klyngebot.checking.gathering import ATTENTION, Candidate, Compared, compare, compare_given, of_hits
 from klyngebot.checking.scorer import POOLED, VERDICTS, VerdictScorer, pooled
 from klyngebot.checking.trees import BoostedTrees
+from klyngebot.danish.meanings import meanings
+from klyngebot.danish.quantities import quantities
+from klyngebot.danish.wordlists import lines
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.evaluation.gold import Split, split_of
 from klyngebot.training.attention import Pair, basis_of, fit_attention
@@ -44,7 +52,9 @@ SHIPPED = ROOT / "src/klyngebot/checking/verdicts.npz"
 HITS = 12
 FOLDS = 3
 PAIRED = 3  # sentences of a claim that the attention learns from
-FOREIGN, TRANSLATED, UNDECIDED = 0.6, 0.3, 0.5  # weights of pairs
+FOREIGN, TRANSLATED, MADE, UNDECIDED, TURNED = 0.6, 0.3, 0.25, 0.5, 0.5  # weights
+VARIED_EACH = 2  # claims made of a sentence
+SHORTEST_EXCHANGED = 4  # letters
 SENTENCE_TREES = {"max_iter": 220, "max_leaf_nodes": 12}
 CLAIM_TREES = {"max_iter": 110, "max_leaf_nodes": 8}
 SHARED = {"learning_rate": 0.04, "l2_regularization": 5.0, "max_features": 0.3, "random_state": 0}
@@ -110,6 +120,98 @@ def read_foreign(comparer: Comparer, path: Path, weight: float) -> list[Claim]:
     return found
 
 
+def variations(bot: Klyngebot, comparer: Comparer, rng: np.random.Generator) -> list[Claim]:
+    """Sentences of the corpus against themselves with one thing exchanged: supported, or refuted."""
+    found = []
+    for document in bot.corpus.documents:
+        for number, sentence in enumerate(document.sentences):
+            told = document.text[sentence.start : sentence.end]
+            made = [(varied, label) for vary, label in VARIED if (varied := vary(told, rng)) and varied != told]
+            for place in rng.permutation(len(made))[:VARIED_EACH]:
+                claim, label = made[place]
+                compared = compare(claim, [Candidate(told)], comparer, None)
+                own = f"varied-{document.id}-{number}-{place}"
+                found.append(Claim(own, claim, label, False, MADE, compared, frozenset()))
+    return found
+
+
+def with_same_meaning(told: str, rng: np.random.Generator) -> str:
+    """With one listed expression of several letters exchanged for another of its line."""
+    listed = lines("paraphrases.txt")
+    places = [own for own in meanings(told) if own.end - own.start >= SHORTEST_EXCHANGED]
+    if not places:
+        return ""
+    own = places[rng.integers(len(places))]
+    others = [expression.strip() for expression in listed[own.line].split(",")]
+    return told[: own.start] + others[rng.integers(len(others))] + told[own.end :]
+
+
+@lru_cache(maxsize=1)
+def excluded_by() -> dict[str, list[str]]:
+    """For each word of the contrasts, the word of about the same place among the forms of each other side."""
+    found: dict[str, list[str]] = {}
+    for line in lines("contrasts.txt"):
+        sides = [side.split() for side in line.split(":")]
+        for own, other in (sides, sides[::-1]):
+            for place, word in enumerate(own):
+                found.setdefault(word, []).append(other[min(place, len(other) - 1)])
+    return found
+
+
+def with_contrast(told: str, rng: np.random.Generator) -> str:
+    """With one word exchanged for one that excludes it."""
+    found = [
+        (match, other)
+        for match in re.finditer(rf"\b[a-zæøå]{{{SHORTEST_EXCHANGED},}}\b", told)
+        for other in excluded_by().get(match.group(), ())
+    ]
+    if not found:
+        return ""
+    match, other = found[rng.integers(len(found))]
+    return f"{told[: match.start()]}{other}{told[match.end() :]}"
+
+
+def with_another_number(told: str, rng: np.random.Generator) -> str:
+    """With one number of a quantity exchanged for another."""
+    places = [
+        (own.start + match.start(), own.start + match.end())
+        for own in quantities(told)
+        for match in re.finditer(r"\d+", told[own.start : own.end])
+    ]
+    if not places:
+        return ""
+    start, end = places[rng.integers(len(places))]
+    return f"{told[:start]}{max(1, int(int(told[start:end]) * rng.choice((0.5, 0.8, 1.2, 2, 3))) + 1)}{told[end:]}"
+
+
+def with_another_year(told: str, rng: np.random.Generator) -> str:
+    """With one year exchanged for one near it."""
+    found = list(re.finditer(r"\b20[0-3]\d\b", told))
+    if not found:
+        return ""
+    match = found[rng.integers(len(found))]
+    return f"{told[: match.start()]}{int(match.group()) + int(rng.choice((-3, -2, -1, 1, 2, 3)))}{told[match.end() :]}"
+
+
+def with_denial(told: str, rng: np.random.Generator) -> str:
+    """With "ikke" behind a verb that often carries a sentence; or without one."""
+    if " ikke " in told:
+        return told.replace(" ikke ", " ", 1)
+    found = list(re.finditer(r"\b(?:er|var|blev|har|havde|fik|kan|kunne|skal|skulle)\b(?= )", told))
+    if not found or rng.random() < 0.5:
+        return ""
+    return f"{told[: found[0].end()]} ikke{told[found[0].end() :]}"
+
+
+VARIED = (
+    (with_same_meaning, 0),
+    (with_contrast, 1),
+    (with_another_number, 1),
+    (with_another_year, 1),
+    (with_denial, 1),
+)
+
+
 def pairs_of(claims: Sequence[Claim], comparer: Comparer) -> list[Pair]:
     """What the attention learns from: sentences whose part in the claim is known."""
     found = []
@@ -119,7 +221,10 @@ def pairs_of(claims: Sequence[Claim], comparer: Comparer) -> list[Pair]:
             if label is None or (place >= PAIRED and one.candidate.text not in claim.decisive):
                 continue
             weight = claim.weight * (UNDECIDED if label == 2 and claim.own else 1.0)
-            found.append(Pair(*comparer.sides(claim.text, one.candidate.text), label, weight))
+            said, told = claim.text, one.candidate.text
+            found.append(Pair(*comparer.sides(said, told), label, weight))
+            if label == 1 and claim.own:  # what contradicts is contradicted
+                found.append(Pair(*comparer.sides(told, said), label, TURNED * weight))
     return found
 
 
@@ -221,6 +326,7 @@ def main() -> None:
     began = time.monotonic()
     comparer = Comparer(StaticEmbedder())
     with Klyngebot.open() as bot:
+        made = variations(bot, comparer, np.random.default_rng(0))
         own = read_own(bot, comparer, sorted(CLAIMS.glob("learn*.jsonl")))
         gold = [claim for claim in read_own(bot, comparer, [CLAIMS / "gold.jsonl"]) if split_of(claim.id) is Split.DEV]
     foreign = []
@@ -229,9 +335,9 @@ def main() -> None:
             *read_foreign(comparer, arguments.verification / "danfever_train.jsonl", FOREIGN),
             *read_foreign(comparer, arguments.verification / "fever_mt_da.jsonl", TRANSLATED),
         ]
-    claims = [*own, *foreign]
+    claims = [*own, *foreign, *made]
     basis = basis_of(pairs_of(own, comparer))
-    print(f"read {len(own)} + {len(foreign)} claims: {time.monotonic() - began:.0f} s", flush=True)
+    print(f"read {len(own)} + {len(foreign)} + {len(made)} claims: {time.monotonic() - began:.0f} s", flush=True)
 
     def attend(learned: list[Claim], judged: list[Claim]) -> None:
         tell(judged, fit_attention(pairs_of(learned, comparer), basis), comparer)
@@ -264,7 +370,7 @@ def main() -> None:
     told("gold, development half", gold, probabilities)
     supported, refuted = thresholds(gold, probabilities)
     print(f"supported from {supported}, contradicted from {refuted}; {time.monotonic() - began:.0f} s")
-    scorer = VerdictScorer(first, second, supported, refuted)
+    scorer = VerdictScorer(attention, first, second, supported, refuted)
     np.savez_compressed(
         arguments.out,
         supported_from=np.float32(scorer.supported_from),
