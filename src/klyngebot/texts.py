@@ -63,6 +63,16 @@ def untold(named: Sequence[str]) -> str:
     return f"De viste sætninger nævner ikke {' og '.join(f'»{name}«' for name in named)}."
 
 
+def named_as_untold(note: str) -> list[str]:
+    """What such a note names; nothing where it is another note.
+
+    >>> named_as_untold(untold(["MADE", "2013"]))
+    ['MADE', '2013']
+    """
+    named = re.findall("»([^«]+)«", note)
+    return named if named and note == untold(named) else []
+
+
 ASK_BUSINESS_HOUSE = "Et erhvervshus vejleder virksomheder og kan måske svare."
 ASK_AGENCIES = (
     "Uddannelses- og Forskningsstyrelsen og Danmarks Erhvervsfremmebestyrelse står bag klyngeprogrammet for 2025-2028 "
@@ -210,7 +220,7 @@ CHECK_LIMITS: tuple[str, ...] = (
     "Et computerprogram har lavet tjekket uden sprogmodel. Kontrollér det, før du retter en tekst.",
 )
 REASON_SUPPORTED = "Kilden siger det samme."
-REASON_DENIES = "Kilden siger det modsatte: den ene af de to benægter det, den anden gør ikke."
+REASON_DENIES = "Kilden siger det modsatte."
 REASON_OTHERWISE = "Kilden siger noget andet om det samme."
 REASON_NOTHING_FOUND = "Der er ingen sætning i kilderne om det."
 CHECK_CLAIM_AS_READ = "Læst som"

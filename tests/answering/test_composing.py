@@ -69,3 +69,9 @@ def test_the_one_and_the_other_get_the_answer_of_the_plainest_question(bot: Klyn
     told = bot.ask("Skal jeg ringe til et erhvervshus eller til en klynge? Hvad kan den ene, som den anden ikke kan?")
     plain = bot.ask("Hvad er forskellen på et erhvervshus og en klynge?")
     assert told.citations[0].quote == plain.citations[0].quote
+
+
+def test_a_note_on_what_is_not_named_falls_where_another_part_names_it(bot: Klyngebot) -> None:
+    answer = bot.ask("Har MADE flere medlemmer end Energy Cluster Denmark?")
+    assert {"MADE", "Energy"} <= set(" ".join(citation.quote for citation in answer.citations).split())
+    assert not any(texts.named_as_untold(note) for note in answer.notes)

@@ -260,3 +260,8 @@ def test_a_source_that_doubts_the_very_figure_stands_beside_it(bot: Klyngebot) -
     answer = bot.ask("Hvor mange klyngeprogrammer sammenlignede NGP-projektet?")
     assert any("programmer til 15" in citation.quote and "16" in citation.quote for citation in answer.citations)
     assert texts.NOTE_DISAGREEMENT in answer.notes
+
+
+def test_only_what_begins_with_its_verb_gets_a_yes(bot: Klyngebot) -> None:
+    assert bot.ask("Blev MADE stiftet i 2014?").text.startswith(texts.YES)
+    assert texts.YES not in bot.ask("og Vision Denmark meget 2020?").text.split()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from klyngebot import texts
 from klyngebot.answering.overviews import ABOUT_A_THING, SENTENCES, document_asked_of
 from klyngebot.bot import Klyngebot
 from klyngebot.types import Document, Status
@@ -60,3 +61,14 @@ def test_a_thing_without_a_document_is_first_said_to_be_something_and_never_told
 
 def test_what_no_sentence_tells_of_a_thing_gets_no_overview_of_the_thing(bot: Klyngebot) -> None:
     assert not bot.ask("Fortæl om Innoboosters kantine og parkeringspladser").is_answered
+
+
+@pytest.mark.parametrize(
+    "question", ["Fortæl om Klyngestrategi 3.0", "Fortæl om MADE 3.0", "Fortæl om klyngeprogrammet 2029-2032"]
+)
+def test_of_a_number_that_no_source_has_there_is_no_overview(bot: Klyngebot, question: str) -> None:
+    assert not bot.ask(question).is_answered
+
+
+def test_the_note_names_the_number_that_is_not_told(bot: Klyngebot) -> None:
+    assert bot.ask("Fortæl om MADE 3.0").notes[0] == texts.untold(["3.0"])

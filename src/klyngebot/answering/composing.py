@@ -48,7 +48,8 @@ def composed(whole: Answer, parts: Sequence[tuple[str, Answer]]) -> Answer:
         for number, item in enumerate(chosen, start=1)
         for sentence in (*item.leads, replace(item.sentence, citations=(number,)))
     ]
-    notes = tuple(dict.fromkeys(note for answer in (whole, *answered) for note in answer.notes))
+    own = dict.fromkeys(note for answer in (whole, *answered) for note in answer.notes)
+    notes = tuple(kept for note in own if (kept := _still_true(note, citations)))
     if untold:
         notes = (*notes, texts.not_told(untold))
     partial = untold or any(answer.status is Status.PARTIAL for answer in answered)
@@ -60,6 +61,14 @@ def composed(whole: Answer, parts: Sequence[tuple[str, Answer]]) -> Answer:
         refusal=None,
         notes=notes,
     )
+
+
+def _still_true(note: str, citations: Sequence[Citation]) -> str:
+    """A note without what the sentences of another part name after all; empty where nothing is left of it."""
+    named = texts.named_as_untold(note)
+    told = [frozenset(stems(citation.quote)) for citation in citations]
+    left = [name for name in named if not any(frozenset(stems(name)) <= sentence for sentence in told)]
+    return note if left == named else texts.untold(left) if left else ""
 
 
 def tells_of_each(answer: Answer, sides: Sequence[str]) -> bool:

@@ -134,15 +134,24 @@ def _about(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
         for place, concept in enumerate(question.concepts)
         if concept.is_name and not concept.stem[0].isdigit() and concept.stem in thing
     ]
+    counted = [
+        place for place, concept in enumerate(question.concepts) if concept.stem[0].isdigit() and concept.stem in thing
+    ]
     if any(not question.concepts[place].known for place in named):
         return []
-    return [
+    found = [
         item
         for item in evidence
         if (all(item.matches[place] >= ABOUT for place in named) if named else item.coverage >= ALL_OF_IT)
         and not item.sentence.gap
         and not item.sentence.disagreement
     ]
+    # A number tells one of several: somewhere it must be told of, or there is no such thing
+    return found if not counted or any(_has_all(item, counted) for item in found) else []
+
+
+def _has_all(item: Evidence, places: Sequence[int]) -> bool:
+    return all(item.matches[place] >= ABOUT for place in places)
 
 
 def _says_what_it_is(question: Question, item: Evidence) -> bool:

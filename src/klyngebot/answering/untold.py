@@ -37,6 +37,8 @@ def untold(question: Question, chosen: Sequence[Evidence]) -> tuple[str, ...]:
             if lacking:
                 found[question.text.find(lacking)] = lacking
     for value in of_others(question.text):
+        if any(value.written in lacking for lacking in found.values()):
+            continue
         if _is_told_apart(value, question.text, chosen) and not any(has_value(text, value) for text, _ in told):
             found[value.start] = value.written
     return tuple(found[start] for start in sorted(found))
@@ -44,7 +46,7 @@ def untold(question: Question, chosen: Sequence[Evidence]) -> tuple[str, ...]:
 
 def _lacking(phrase: str, question: Question, told: Sequence[tuple[str, Sequence[float]]]) -> str:
     """A phrase without a verb before it ("Stod Finansministeriet"), and without another name that a sentence has."""
-    is_name = {concept.stem: concept.is_name and not concept.stem[0].isdigit() for concept in question.concepts}
+    is_name = {concept.stem: concept.is_name for concept in question.concepts}
     best = {
         concept.stem: max((degree[place] for _, degree in told), default=0.0)
         for place, concept in enumerate(question.concepts)

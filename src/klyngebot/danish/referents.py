@@ -13,6 +13,7 @@ from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.phrases import name_phrases
 from klyngebot.danish.wordlists import words
 
+_ITSELF = "Klyngebot"  # of which gap sentences speak, and nobody asks
 MOST = 3
 LONGEST_THING = 6  # words
 _OF_MANY = re.compile(r"\b(?:dem|deres)\b", re.IGNORECASE)
@@ -50,7 +51,7 @@ def referents(question: str, asked: Sequence[str], told: Sequence[str]) -> list[
         if row or len(pair) > 1:
             return [row or f"{pair[1]} og {pair[0]}"]
     spoken_of = named[0] if named else []
-    brought = [name for sentence in told[:1] for name in name_phrases(sentence) if name not in spoken_of]
+    brought = [name for sentence in told[:1] for name in name_phrases(sentence) if name not in (*spoken_of, _ITSELF)]
     by_name = [*spoken_of[-1:], *brought[:1]] if spoken_of else brought[-2:]
     return list(dict.fromkeys([*of_kind(question, [*asked, *told]), *by_name]))[:MOST]
 
