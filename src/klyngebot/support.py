@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from klyngebot.danish.analyzer import stem, stopwords, tokens
 from klyngebot.danish.dates import MONTHS
@@ -22,6 +23,7 @@ from klyngebot.danish.senses import DENIALS
 # measures the other half.
 THRESHOLD = 1.0
 
+REMEMBERED = 20_000
 LONGEST = 1000  # characters of a sentence; the corpus has none of half that length
 
 # What running text is written with: Latin letters, ASCII digits, common marks. Brackets of markup, asterisks, other
@@ -103,7 +105,7 @@ def assess(sentence: str, evidence: str | Sequence[str]) -> Support:
     if not is_plain(sentence):
         return Support(0.0, plain=False)
     known = evidence if isinstance(evidence, str) else "\n".join(evidence)
-    said, told = tokens(sentence), tokens(known)
+    said, told = _tokens(sentence), _tokens(known)
     known_stems = frozenset(map(stem, told))
     wanted = {stem(word) for word in said if _has_content(word)}
     covered = sum(_has(known_stems, word) for word in wanted)
@@ -115,9 +117,15 @@ def assess(sentence: str, evidence: str | Sequence[str]) -> Support:
     )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_plain(sentence: str) -> bool:
     """Whether a sentence is running text of a sane length: nothing in it is, or looks like, an address or markup."""
     return len(sentence) <= LONGEST and bool(_PLAIN.fullmatch(sentence)) and not _ADDRESS.search(sentence)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _tokens(text: str) -> tuple[str, ...]:
+    return tuple(tokens(text))
 
 
 def _keeps_sense(said: frozenset[str], told: frozenset[str]) -> bool:
@@ -167,6 +175,7 @@ class _Figures:
     counts: Mapping[str, frozenset[str]]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _figures(text: str) -> _Figures:
     folded = fold(text)
     for pattern, word in _PHRASES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,25 @@ def test_wrong_and_absent_claims_of_the_development_half_are_hardly_ever_support
 def test_the_same_claim_gets_the_same_check(bot: Klyngebot) -> None:
     claim = "MADE blev stiftet som forening i 2014."
     assert bot.check_claim(claim) == bot.check_claim(claim)
+
+
+def test_planted_errors_of_a_draft_are_never_supported_and_true_claims_hardly_contradicted(
+    bot: Klyngebot, root: Path
+) -> None:
+    folder = root / "tests" / "gold" / "claims"
+    text = (folder / "draft.md").read_text(encoding="utf-8")
+    checked = bot.check_text(text)
+    found: dict[bool, list[Verdict]] = {True: [], False: []}
+    for line in (folder / "draft.jsonl").read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        start = text.index(item["text"])
+        within = [own for own in checked.statements if own.start < start + len(item["text"]) and start < own.end]
+        verdicts = [own.check.verdict for own in within if own.check]
+        assert verdicts, item["text"]
+        worst = min(verdicts, key=lambda own: (own is not Verdict.REFUTED, own is not Verdict.NOT_ENOUGH_INFO))
+        found[item["true"]].append(worst)
+    assert found[False].count(Verdict.SUPPORTED) == 0
+    assert found[True].count(Verdict.REFUTED) <= 2
+    assert found[False].count(Verdict.REFUTED) >= 8
+    assert found[True].count(Verdict.SUPPORTED) >= 16
+    assert checked.is_contradicted

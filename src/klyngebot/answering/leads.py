@@ -14,7 +14,7 @@ from klyngebot.danish.clauses import first_clause
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.questions import QuestionType
 from klyngebot.danish.senses import sense
-from klyngebot.danish.verbs import is_finite
+from klyngebot.danish.verbs import begins_with_verb
 from klyngebot.question import Question
 from klyngebot.support import assess
 from klyngebot.types import AnswerSentence
@@ -23,7 +23,6 @@ LEAST = 3  # concepts of a question that can be affirmed
 _LIMITS = re.compile(r"\b(?:kun|medmindre|dog)\b")
 _ABOUT = re.compile(r"\b(?:cirka|ca|omkring|knap|godt|omtrent|naesten|omtrentlig)\b")
 _BY = re.compile(r"\w+t af\b")  # "afløst af"
-_JOINING = re.compile(r"^(?:(?:og|men|så|altså|jamen|hej|okay|ok)\b[ ,]*)+", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"\beller\b")
 _NO_QUESTION_OF_FACT = re.compile(r"\b(?:kan|maa|boer|skal) (?:vi|jeg|man)\b|\b(?:vi|jeg|min|vores|mon|vel)\b")
 
@@ -33,7 +32,7 @@ def is_polar(question: Question) -> bool:
     asked = demands.question_itself(question.text)
     if demands.has_question_word(asked) or not asked.rstrip().endswith("?"):
         return False
-    if not is_finite(_JOINING.sub("", asked.strip()).split(" ")[0].strip("?,.")):
+    if not begins_with_verb(asked):
         return False
     return question.kind in (QuestionType.YES_NO, QuestionType.TOPIC) and not _ALTERNATIVE.search(fold(asked))
 

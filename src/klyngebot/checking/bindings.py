@@ -15,6 +15,7 @@ from itertools import combinations, pairwise
 from klyngebot.checking.reading import Reading, Word, read
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.quantities import Quantity, Relation
+from klyngebot.danish.values import ValueKind, values
 
 REMEMBERED = 20_000
 MOST = 5.0  # beyond which a count says no more
@@ -116,3 +117,23 @@ def _beside(said: Reading, figure: Quantity) -> list[Word]:
 
     own = [word for word in said.words if min(said.quantities, key=lambda one: distance(word, one)) == figure]
     return sorted(own, key=lambda word: distance(word, figure))[: 2 * NEIGHBORS]
+
+
+def place_elsewhere(claim: str, sentence: str) -> bool:
+    """Whether a place of the claim is told of something else: what stands before it stands nearer to another place.
+
+    >>> place_elsewhere("CLEAN har hovedkontor i Esbjerg.", "CLEAN har hovedkontor i Odense og folk i Esbjerg.")
+    True
+    """
+    said, told = read(claim), read(sentence)
+    places = [own for own in values(sentence) if own.kind is ValueKind.PLACE]
+    for place in (own for own in values(claim) if own.kind is ValueKind.PLACE):
+        same = [own.start for own in places if own.key == place.key]
+        others = [own.start for own in places if own.key != place.key]
+        before = [word for word in said.words if word.start < place.start and not word.is_name][-1:]
+        at = [word.start for word in told.words if before and word.stem == before[0].stem]
+        if same and others and len(at) == 1:
+            behind = [(start - at[0], start in same) for start in (*same, *others) if start > at[0]]
+            if behind and not min(behind)[1]:
+                return True
+    return False

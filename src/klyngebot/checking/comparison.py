@@ -16,13 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klyngebot import alignment
-from klyngebot.checking.bindings import bindings
+from klyngebot.checking.bindings import bindings, place_elsewhere
 from klyngebot.checking.reading import NO_WORD, Reading, Word, read
 from klyngebot.checking.relations import Related, relations
 from klyngebot.checking.tokens import LONGEST_CLAIM, LONGEST_SENTENCE, Side, side
 from klyngebot.danish.meanings import contrasts
+from klyngebot.danish.normalize import fold
 from klyngebot.danish.periods import Period
 from klyngebot.danish.quantities import MEASURES, Quantity, Relation
+from klyngebot.danish.quotations import quotations
 from klyngebot.danish.synonyms import related
 from klyngebot.danish.values import ValueKind, has_value, same_sort, values
 from klyngebot.embedding import StaticEmbedder
@@ -50,8 +52,8 @@ class Conflict:
 class Comparison:
     """A claim against one sentence: `signals` by name, and what is said otherwise, the surest first.
 
-    `is_contrary` is whether the sentence has another number or time in the only place where the claim has one: then it
-    supports nothing.
+    `is_contrary` is whether the sentence has something else in the place of a number, time, name, place, title or
+    opposite: then it supports nothing.
     """
 
     signals: dict[str, float]
@@ -85,7 +87,7 @@ class Comparer:
         signals["contrasts"], signals["contrasts_free"] = len(opposed), len(free)
         signals["meaning"] = self.likeness(claim, sentence)
         others = (*_other_values(claim, sentence), *(Conflict(*pair) for pair in free))
-        return Comparison(signals, (*_conflicts((*times, *amounts)), *others), _is_contrary(signals))
+        return Comparison(signals, (*_conflicts((*times, *amounts)), *others), _is_contrary(claim, sentence, signals))
 
     def sides(self, claim: str, sentence: str) -> tuple[Side, Side]:
         """A claim and a sentence word by word, as the attention model reads them."""
@@ -231,8 +233,17 @@ def _same_sides(said: Sequence[Word], own: int, told: Sequence[Word], other: int
     return sum(beside(said, own + step) == beside(told, other + step) for step in (-1, 1))
 
 
-def _is_contrary(signals: Mapping[str, float]) -> bool:
-    return bool(signals["quantity_alone"] or signals["period_alone"])
+def _is_contrary(claim: str, sentence: str, signals: Mapping[str, float]) -> bool:
+    """Another number, time, place or title, or a name or an opposite in a word's place: it may mean anything else."""
+    outside = signals["quantity_outside"] or signals["period_outside"]
+    replaced = signals["replaced_name"] or signals["contrasts_free"]
+    return bool(outside or replaced) or place_elsewhere(claim, sentence) or _quotes_otherwise(claim, sentence)
+
+
+def _quotes_otherwise(claim: str, sentence: str) -> bool:
+    """Whether a claim quotes a title that the sentence has not, where the sentence quotes another."""
+    told = " ".join(fold(own.text) for own in quotations(sentence))
+    return bool(told) and any(fold(own.text) not in told for own in quotations(claim))
 
 
 def _other_values(claim: str, sentence: str) -> Iterator[Conflict]:

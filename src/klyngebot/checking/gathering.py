@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from klyngebot.checking.attention import Attention
 from klyngebot.checking.comparison import Comparer, Comparison
+from klyngebot.checking.reading import read as read_text
 from klyngebot.danish.sentences import split_sentences
 from klyngebot.types import Document, Hit, Sentence
 
-READ = 5  # sentences
+READ = 4  # sentences
+NEAREST = 16  # sentences of which the relevance is worked out
 JOINED = 2  # sentences of given evidence that are read as one
 CHUNK = 0.3  # what the rank of a sentence's chunk weighs beside coverage and cosine, each 0..1
 ATTENTION = ("attention_supported", "attention_refuted", "attention_undecided")
@@ -64,15 +66,28 @@ def compare(
 
     Without `attention`, its signals are missing (they are, before it is fitted).
     """
+    nearest = _nearest(claim, candidates, comparer)
     relevance = [
-        comparer.coverage(claim, own.text) + comparer.likeness(claim, own.text) + CHUNK * own.chunk
-        for own in candidates
+        comparer.coverage(claim, own.text) + comparer.likeness(claim, own.text) + CHUNK * own.chunk for own in nearest
     ]
-    order = sorted(range(len(candidates)), key=lambda place: -relevance[place])[:read]
+    order = sorted(range(len(nearest)), key=lambda place: -relevance[place])[:read]
     return [
-        _compared(claim, candidates[place], comparer, attention, rank, relevance[place], relevance[order[0]])
+        _compared(claim, nearest[place], comparer, attention, rank, relevance[place], relevance[order[0]])
         for rank, place in enumerate(order)
     ]
+
+
+def _nearest(claim: str, candidates: Sequence[Candidate], comparer: Comparer) -> list[Candidate]:
+    """The candidates that may be among the most relevant, by the stems that they share with the claim; in order."""
+    if len(candidates) <= NEAREST:
+        return list(candidates)
+    own = read_text(claim).stems
+    worth = [
+        len(own & read_text(one.text).stems) / (len(own) or 1) + comparer.likeness(claim, one.text) + CHUNK * one.chunk
+        for one in candidates
+    ]
+    kept = sorted(range(len(candidates)), key=lambda place: -worth[place])[:NEAREST]
+    return [candidates[place] for place in sorted(kept)]
 
 
 def compare_given(claim: str, texts: Sequence[str], comparer: Comparer, attention: Attention | None) -> list[Compared]:

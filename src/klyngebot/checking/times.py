@@ -30,13 +30,9 @@ def as_of(claim: str, decisive: Candidate) -> str:
 def newer(claim: str, decisive: Candidate, candidates: Sequence[Candidate], comparer: Comparer) -> Candidate | None:
     """The sentence that tells of the same at a later time and says otherwise; None where there is none."""
     since = _latest(decisive)
-    later = [
-        (comparer.coverage(claim, own.text), own)
-        for own in candidates
-        if _latest(own) > since and comparer.compare(claim, own.text).conflicts
-    ]
-    found = [(covered, _latest(own), own) for covered, own in later if covered >= COVERED]
-    return max(found, key=lambda item: (item[1], item[0]))[2] if found else None
+    later = [(own, _latest(own), comparer.coverage(claim, own.text)) for own in candidates if _latest(own) > since]
+    telling = sorted((item for item in later if item[2] >= COVERED), key=lambda item: (-item[1], -item[2]))
+    return next((own for own, _, _ in telling if comparer.compare(claim, own.text).conflicts), None)
 
 
 def _latest(candidate: Candidate) -> int:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from klyngebot.checking.reading import Reading, Word
 from klyngebot.checking.relations import Related
-from klyngebot.danish.meanings import contrasts
+from klyngebot.danish.meanings import excludes
 from klyngebot.danish.quantities import Relation
 
 Array = NDArray[np.float32]
@@ -53,10 +53,10 @@ def side(
     """
     there = frozenset(word.folded for word in other.all)
     text = " ".join(word.folded for word in other.all)
-    features = np.zeros((len(words), FEATURES), np.float32)
+    rows = []
     for place, (word, weight) in enumerate(zip(words, weights, strict=True)):
         same = word.folded in there
-        features[place, : len(_FLAGS)] = (
+        flags = (
             1.0,
             degrees.get(word, float(same)),
             same,
@@ -66,12 +66,11 @@ def side(
             word.written[0].isupper(),
             weight,
             bool(word.meanings & other.meanings),
-            not same and bool(contrasts(word.folded, text)),
+            not same and excludes(word.folded, text),
         )
-        features[place, len(_FLAGS) : -len(_ENDS)] = (*_one_hot(word.quantity, amounts), *_one_hot(word.period, times))
         ends = (place / LONGEST_SENTENCE, place == 0, place == len(own.all) - 1)
-        features[place, -len(_ENDS) :] = ends
-    return Side(np.stack(vectors), features)
+        rows.append((*flags, *_one_hot(word.quantity, amounts), *_one_hot(word.period, times), *ends))
+    return Side(np.stack(vectors), np.array(rows, np.float32))
 
 
 def _one_hot(place: int, related: Sequence[Related]) -> list[float]:

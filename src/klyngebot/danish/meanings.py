@@ -111,3 +111,16 @@ def contrasts(one: str, other: str) -> list[tuple[str, str]]:
         for (number, is_first), word in mine.items()
         if (number, not is_first) in theirs and (number, not is_first) not in mine and (number, is_first) not in theirs
     ]
+
+
+def excludes(word: str, text: str) -> bool:
+    """Whether a text takes a side of an opposition, and the folded word stands on the other.
+
+    >>> excludes("steg", "Medlemstallet faldt i 2014."), excludes("steg", "Medlemstallet steg i 2014.")
+    (True, False)
+    """
+    theirs = _taken(text)
+    return any(
+        (number, not is_first) in theirs and (number, is_first) not in theirs
+        for number, is_first in _sides().get(word, ())
+    )

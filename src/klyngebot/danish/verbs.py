@@ -10,6 +10,7 @@ from klyngebot.danish.quotations import without_quotations
 from klyngebot.danish.wordlists import lines, words
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
+_JOINING = re.compile(r"^(?:(?:og|men|så|altså|jamen|hej|okay|ok)\b[ ,]*)+", re.IGNORECASE)
 _PARTICIPLE = ("ede", "te")
 _CHUNK = re.compile(r"[^,;]+(?:,(?=\S)[^,;]*)*")  # up to a comma or semicolon; a decimal comma parts nothing
 _CONJUNCTIONS = frozenset(("og", "men", "eller", "samt", "for"))
@@ -46,6 +47,16 @@ def is_finite(word: str) -> bool:
     """
     lowered = word.lower()
     return _is_form(lowered, _forms()[1]) or is_past(lowered)
+
+
+def begins_with_verb(question: str) -> bool:
+    """Whether a question begins with its verb, small words that join it to what was said before aside.
+
+    >>> begins_with_verb("Og er MADE en klynge?"), begins_with_verb("og MADE i 2020?")
+    (True, False)
+    """
+    rest = _JOINING.sub("", question.strip())
+    return bool(rest) and is_finite(rest.split()[0].strip("?,."))
 
 
 def is_past(word: str) -> bool:
