@@ -20,11 +20,13 @@ from klyngebot.checking.bindings import bindings, place_elsewhere
 from klyngebot.checking.reading import NO_WORD, Reading, Word, read
 from klyngebot.checking.relations import Related, relations
 from klyngebot.checking.tokens import LONGEST_CLAIM, LONGEST_SENTENCE, Side, side
+from klyngebot.danish.analyzer import words_only
 from klyngebot.danish.meanings import contrasts
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.periods import Period
 from klyngebot.danish.quantities import MEASURES, Quantity, Relation
 from klyngebot.danish.quotations import quotations
+from klyngebot.danish.senses import says_it_happened, sense
 from klyngebot.danish.synonyms import related
 from klyngebot.danish.values import ValueKind, has_value, same_sort, values
 from klyngebot.embedding import StaticEmbedder
@@ -33,8 +35,10 @@ REMEMBERED = 20_000
 PRESENT = 0.5  # degree from which a word counts as present
 SAME_MEANING = 0.9  # degree of a word whose meaning is there in other words
 SHORTEST_PART = 5  # letters
+SHORTEST_TOLD = 4  # letters of a word, small words included, that what says the same must have
 LEAST_SALIENCE = 0.2
 MOST = 20.0  # beyond which a count says no more
+FEWEST_LITERAL = 4  # words of a claim that may stand in a sentence by chance
 LIKE_UNITS = 0.45  # cosine from which two counted nouns may be the same
 _NAMED_VALUES = frozenset((ValueKind.PERSON, ValueKind.PLACE, ValueKind.ROLE))
 _ENDINGS = ("ede", "er", "te", "t", "en", "et", "ne", "ing", "hed", "isk", "lig")
@@ -53,12 +57,14 @@ class Comparison:
     """A claim against one sentence: `signals` by name, and what is said otherwise, the surest first.
 
     `is_contrary` is whether the sentence has something else in the place of a number, time, name, place, title or
-    opposite: then it supports nothing.
+    opposite: then it supports nothing. `says_the_same` is whether it has all that the claim says, in the same order
+    and none of it otherwise.
     """
 
     signals: dict[str, float]
     conflicts: tuple[Conflict, ...]
     is_contrary: bool
+    says_the_same: bool
 
 
 class Comparer:
@@ -86,8 +92,15 @@ class Comparer:
         free = _free_contrasts(said, told)
         signals["contrasts"], signals["contrasts_free"] = len(opposed), len(free)
         signals["meaning"] = self.likeness(claim, sentence)
-        others = (*_other_values(claim, sentence), *(Conflict(*pair) for pair in free))
-        return Comparison(signals, (*_conflicts((*times, *amounts)), *others), _is_contrary(claim, sentence, signals))
+        conflicts = (
+            *_conflicts((*times, *amounts)),
+            *_other_values(claim, sentence),
+            *(Conflict(*pair) for pair in free),
+        )
+        contrary = _is_contrary(claim, sentence, signals)
+        has_all = all(word.stem in told.all_stems for word in said.all if len(word.folded) >= SHORTEST_TOLD)
+        in_order = has_all and not conflicts and not contrary and _is_carried_in_order(signals)
+        return Comparison(signals, conflicts, contrary, in_order or _is_literal(claim, sentence))
 
     def sides(self, claim: str, sentence: str) -> tuple[Side, Side]:
         """A claim and a sentence word by word, as the attention model reads them."""
@@ -238,6 +251,31 @@ def _is_contrary(claim: str, sentence: str, signals: Mapping[str, float]) -> boo
     outside = signals["quantity_outside"] or signals["period_outside"]
     replaced = signals["replaced_name"] or signals["contrasts_free"]
     return bool(outside or replaced) or place_elsewhere(claim, sentence) or _quotes_otherwise(claim, sentence)
+
+
+def _is_literal(claim: str, sentence: str) -> bool:
+    words = words_only(claim)
+    said, told = f" {' '.join(words)} ", f" {' '.join(words_only(sentence))} "
+    if len(words) < FEWEST_LITERAL or said not in told or sense(claim).denies != sense(sentence).denies:
+        return False
+    return says_it_happened(told.partition(said)[0])
+
+
+def _is_carried_in_order(signals: Mapping[str, float]) -> bool:
+    """Whether a sentence carries a claim, and has its parts in the same order and voice.
+
+    Of 3,010 claims to learn from it holds for twelve, all of them supported.
+    """
+    otherwise = (
+        "words_turned",
+        "marked_crossed",
+        "voice_differs",
+        "roles_turned",
+        "denial_differs",
+        "figures_misbound",
+    )
+    inexact = ("quantity_lacking", "quantity_open", "period_lacking", "period_open")
+    return bool(signals["carried"]) and not any(signals[name] for name in (*otherwise, *inexact))
 
 
 def _quotes_otherwise(claim: str, sentence: str) -> bool:

@@ -60,6 +60,11 @@ class Reading:
         return frozenset(word.stem for word in self.words)
 
     @cached_property
+    def all_stems(self) -> frozenset[str]:
+        """Stems of all words."""
+        return frozenset(word.stem for word in self.all)
+
+    @cached_property
     def meanings(self) -> frozenset[int]:
         """The listed meanings that the text has."""
         return frozenset(line for word in self.all for line in word.meanings)

@@ -32,6 +32,10 @@ def reason(verdict: Verdict, claim: str, decisive: Compared, outdated: str = "")
         return texts.REASON_OTHERWISE
     told = read(sentence)
     there = {word.stem for word in told.all}
-    lacking = [word.written for word in read(claim).all if not word.is_stop and word.stem not in there]
+    lacking = [
+        word.written
+        for word in read(claim).all
+        if not word.is_stop and word.stem not in there and not word.meanings & told.meanings
+    ]
     lacking += [own.written for own in read(claim).quantities if own.written not in sentence]
     return texts.reason_undecided(list(dict.fromkeys(lacking))[:NAMED])

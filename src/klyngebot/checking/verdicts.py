@@ -66,6 +66,9 @@ class ClaimChecker:
         judged = self._judge(claim, compared)
         verdict = self._decided(compared, judged)
         order = _most_telling(judged, verdict)
+        same = next((place for place, one in enumerate(compared) if _says_the_same(one)), None)
+        if same is not None:
+            verdict, order = Verdict.SUPPORTED, [same]
         decisive = compared[order[0]]
         period = as_of(claim, decisive.candidate) if verdict is Verdict.SUPPORTED else ""
         later = newer(claim, decisive.candidate, candidates, self._comparer) if period else None
@@ -74,7 +77,7 @@ class ClaimChecker:
             verdict,
             reason(verdict, claim, decisive, period if later else ""),
             _cited([compared[place].candidate for place in order]),
-            round(float(judged.claim[VERDICTS.index(verdict)]), 4),
+            1.0 if same is not None else round(float(judged.claim[VERDICTS.index(verdict)]), 4),
             period,
             _cited([later])[0] if later else None,
         )
@@ -93,10 +96,18 @@ class ClaimChecker:
         return self._scorer.judge(each)
 
     def _decided(self, compared: Sequence[Compared], judged: Judged) -> Verdict:
+        """The verdict, where the sentence that decides can decide: not against itself, nor where sources disagree."""
         verdict = self._scorer.verdict(judged)
-        if verdict is Verdict.SUPPORTED and compared[_most_telling(judged, verdict)[0]].comparison.is_contrary:
-            return Verdict.NOT_ENOUGH_INFO
-        return verdict
+        decisive = compared[_most_telling(judged, verdict)[0]]
+        disputed = decisive.candidate.sentence is not None and decisive.candidate.sentence.disagreement
+        contrary = verdict is Verdict.SUPPORTED and decisive.comparison.is_contrary
+        return Verdict.NOT_ENOUGH_INFO if contrary or (verdict is Verdict.REFUTED and disputed) else verdict
+
+
+def _says_the_same(one: Compared) -> bool:
+    sentence = one.candidate.sentence
+    doubtful = sentence is not None and (sentence.gap or sentence.disagreement)
+    return one.comparison.says_the_same and not doubtful
 
 
 def _most_telling(judged: Judged, verdict: Verdict) -> list[int]:

@@ -17,6 +17,10 @@ _ONLY = re.compile(r"\b(?:kun|eneste|alene|blot|alle|samtlige|altid|udelukkende|
 _SOME = re.compile(r"\b(?:nogle|flere|blandt|mange|visse|enkelte|nogen|dele|delvist)\b")
 _FIRST = re.compile(r"\b(?:foerst\w*|foer|inden|oprindelig\w*|tidligere)\b")
 _LAST = re.compile(r"\b(?:sidst\w*|senere|efter|siden|anden|andet)\b")
+_UNCERTAIN = re.compile(
+    r"\b(?:hvis|om|medmindre|foer|inden|skulle|skal|vil|ville|kan|kunne|boer|burde|haabe\w*|oenske\w*|forvente\w*|mene\w*"
+    r"|foresl\w*|kraev\w*|plan\w*|maal\w*|uenig\w*|forkert|fejl\w*|passer ikke|frem\w* ikke)\b"
+)
 _OVER = re.compile(r"\b(?:over|mere end|flere end|mindst|godt|minimum)\b")
 _UNDER = re.compile(r"\b(?:under|mindre end|faerre end|hoejst|knap|op til|maksimalt|maksimum)\b")
 
@@ -44,6 +48,15 @@ def sense(text: str) -> Sense:
     folded = fold(text)
     patterns = (_DENIES, _ONLY, _SOME, _FIRST, _LAST, _OVER, _UNDER)
     return Sense(*(bool(pattern.search(folded)) for pattern in patterns))
+
+
+def says_it_happened(before: str) -> bool:
+    """Whether the folded words before a clause leave it a fact: no condition, doubt, plan or other's opinion.
+
+    >>> says_it_happened("annette vilhelmsen var minister da"), says_it_happened("klyngen haabede at")
+    (True, False)
+    """
+    return not _UNCERTAIN.search(before)
 
 
 @lru_cache(maxsize=1)
