@@ -118,7 +118,8 @@ def _gold(outcomes: Sequence[Outcome]) -> str:
     halves = Counter(item.gold.split for item in outcomes)
     return (
         f"{len(outcomes)} guldspørgsmål (`tests/gold/answers`): {halves[Split.DEV]} til udvikling og "
-        f"{halves[Split.TEST]} til test. Skrevet fra korpusset i rollerne {told}, uden kendskab til programmet."
+        f"{halves[Split.TEST]} til test. Skrevet fra korpusset i rollerne {told}; testhalvdelen uden kendskab til "
+        "programmet."
     )
 
 
