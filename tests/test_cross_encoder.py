@@ -194,6 +194,6 @@ def test_a_model_with_other_labels_is_no_judge_of_claims(local_model: Path) -> N
 
 
 def test_the_bot_lets_the_named_model_judge_claims(bot: Klyngebot, corpus_settings: Settings, nli_model: Path) -> None:
-    claim = "MADE blev stiftet som forening i 2014."
+    claim = "CenSec havde 182 medlemmer i 2019."
     with Klyngebot.open(corpus_settings.model_copy(update={"nli_model": str(nli_model)})) as judged:
         assert bot.check_claim(claim).probability != judged.check_claim(claim).probability
