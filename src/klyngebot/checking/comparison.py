@@ -24,11 +24,11 @@ from klyngebot.danish.analyzer import words_only
 from klyngebot.danish.meanings import contrasts
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.periods import Period
-from klyngebot.danish.quantities import MEASURES, Quantity, Relation
+from klyngebot.danish.quantities import Quantity, Relation
 from klyngebot.danish.quotations import quotations
 from klyngebot.danish.senses import says_it_happened, sense
 from klyngebot.danish.synonyms import related
-from klyngebot.danish.values import ValueKind, has_value, same_sort, values
+from klyngebot.danish.values import MEASURES, ValueKind, has_value, same_sort, values
 from klyngebot.embedding import StaticEmbedder
 
 REMEMBERED = 20_000

@@ -16,6 +16,7 @@ from klyngebot.danish.analyzer import stem, stopwords
 from klyngebot.danish.dates import MONTHS
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.numerals import CARDINALS
+from klyngebot.danish.values import MEASURE_WORDS, SCALES, counted
 
 REMEMBERED = 20_000
 ROUGHLY = 0.1  # how far "knap", "godt" and "cirka" reach, as a share of the number
@@ -33,20 +34,9 @@ _SPELLED = {
     "hundrede": 100,
     "hundred": 100,
 }
-_SCALES = {
-    **dict.fromkeys(("tusind", "tusinde", "tusindvis"), 1e3),
-    **dict.fromkeys(("mio", "million", "millioner", "mill"), 1e6),
-    **dict.fromkeys(("mia", "milliard", "milliarder"), 1e9),
-    **dict.fromkeys(("hundrede", "hundred"), 1e2),
-}
+_SCALES = SCALES | {"tusindvis": 1e3, "mill": 1e6, "hundrede": 1e2, "hundred": 1e2}
 _FRACTIONS = {"halv": 0.5, "halvt": 0.5, "kvart": 0.25, "trekvart": 0.75}
-_MEASURE_WORDS = {
-    **dict.fromkeys(("kr", "kroner", "krone", "dkk"), "kr"),
-    **dict.fromkeys(("euro", "eur", "€"), "euro"),
-    **dict.fromkeys(("procent", "pct", "%"), "procent"),
-    **dict.fromkeys(("procentpoint", "pp"), "procentpoint"),
-}
-MEASURES = frozenset(_MEASURE_WORDS.values())  # units that count no nouns
+_MEASURE_WORDS = MEASURE_WORDS | {"€": "euro", "pp": "procentpoint"}
 _PARTS = {
     "halvdelen": 50.0,
     "halvdel": 50.0,
@@ -224,12 +214,7 @@ def _counted(match: re.Match[str]) -> str:
         return stem(fold(of_more[1]))
     if not unit or fold(unit) in stopwords() or fold(unit) in MONTHS:
         return ""
-    noun = unit
-    for word in (match["after"] or "").split():
-        if fold(word) in stopwords() or fold(noun).endswith(("er", "erne", "r")) or word[0].isupper():
-            break
-        noun = word
-    return stem(fold(noun))
+    return counted(unit, match["after"] or "")
 
 
 def _bounded(text: str, start: int, end: int, low: float, high: float, unit: str) -> Quantity:

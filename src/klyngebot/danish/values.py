@@ -23,16 +23,20 @@ CHANGING = frozenset(
     map(stem, ("klynger", "medlemmer", "virksomheder", "netvaerk", "deltagere", "partnere", "startups"))
 )
 _DIGITS = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
-_SCALES = {"tusind": 1e3, "tusinde": 1e3, "mio": 1e6, "million": 1e6, "millioner": 1e6, "mia": 1e9} | {
+SCALES = {"tusind": 1e3, "tusinde": 1e3, "mio": 1e6, "million": 1e6, "millioner": 1e6, "mia": 1e9} | {
     "milliard": 1e9,
     "milliarder": 1e9,
 }
-_MONEY = {"kr": "kr", "kroner": "kr", "krone": "kr", "dkk": "kr", "euro": "euro", "eur": "euro"}
-_SHARES = {"procent": "procent", "pct": "procent", "%": "procent", "procentpoint": "procentpoint"}
+MEASURE_WORDS = {"kr": "kr", "kroner": "kr", "krone": "kr", "dkk": "kr", "euro": "euro", "eur": "euro"} | {
+    "procent": "procent",
+    "pct": "procent",
+    "%": "procent",
+    "procentpoint": "procentpoint",
+}
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?!\d|[.,]\d)")
 _AMOUNT = re.compile(
     rf"(?<![\w.,/-])(?P<number>{_DIGITS}|(?:{'|'.join(CARDINALS)})(?![\w-]))"
-    rf"(?:\s*(?P<scale>{'|'.join(_SCALES)})\b\.?)?"
+    rf"(?:\s*(?P<scale>{'|'.join(SCALES)})\b\.?)?"
     r"(?=\s*(?P<unit>%|[a-zæøåA-ZÆØÅ][\wæøåé'-]*)?(?P<after>(?:\s+[\wæøåé-]+){0,2}))",
     re.IGNORECASE,
 )
@@ -140,8 +144,8 @@ def _amount(match: re.Match[str]) -> Value | None:
     value = float(CARDINALS.get(number) or number.replace(".", "").replace(",", "."))
     if not scale and not unit and number.isdigit() and _YEAR.fullmatch(number):
         return None
-    value *= _SCALES.get(scale, 1.0)
-    own = _MONEY.get(unit) or _SHARES.get(unit) or _counted(unit, match["after"] or "")
+    value *= SCALES.get(scale, 1.0)
+    own = MEASURE_WORDS.get(unit) or counted(unit, match["after"] or "")
     if fold(unit) in MONTHS or (not own and not scale):
         return None
     if _YEAR.fullmatch(number) and own not in ("kr", "euro"):
@@ -157,8 +161,13 @@ def _amount(match: re.Match[str]) -> Value | None:
     )
 
 
-def _counted(unit: str, after: str) -> str:
-    """The stem of the noun that is counted: the last of the next words before a stop word."""
+def counted(unit: str, after: str) -> str:
+    """The stem of the noun that a number counts; empty where it counts none.
+
+    Args:
+        unit: the word behind the number.
+        after: up to two words behind that; the noun is the last of all before a stop word.
+    """
     if not unit or fold(unit) in stopwords():
         return ""
     noun = unit
