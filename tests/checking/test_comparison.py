@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from klyngebot.checking.comparison import Comparer, Conflict
+from klyngebot.checking.comparison import Comparer
+from klyngebot.checking.settling import Conflict
 from klyngebot.embedding import StaticEmbedder
 
 

@@ -8,7 +8,7 @@ reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,40 +16,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from klyngebot import alignment
-from klyngebot.checking.bindings import bindings, place_elsewhere
+from klyngebot.checking.bindings import bindings
 from klyngebot.checking.reading import NO_WORD, Reading, Word, read
 from klyngebot.checking.relations import Related, relations
+from klyngebot.checking.settling import Conflict, is_contrary, is_literal, of_relations, of_values, says_the_same
 from klyngebot.checking.tokens import LONGEST_CLAIM, LONGEST_SENTENCE, Side, side
-from klyngebot.danish.analyzer import words_only
 from klyngebot.danish.meanings import contrasts
-from klyngebot.danish.normalize import fold
 from klyngebot.danish.periods import Period
 from klyngebot.danish.quantities import Quantity, Relation
-from klyngebot.danish.quotations import quotations
-from klyngebot.danish.senses import says_it_happened, sense
 from klyngebot.danish.synonyms import related
-from klyngebot.danish.values import MEASURES, ValueKind, has_value, same_sort, values
+from klyngebot.danish.values import MEASURES
 from klyngebot.embedding import StaticEmbedder
 
 REMEMBERED = 20_000
 PRESENT = 0.5  # degree from which a word counts as present
 SAME_MEANING = 0.9  # degree of a word whose meaning is there in other words
 SHORTEST_PART = 5  # letters
-SHORTEST_TOLD = 4  # letters of a word, small words included, that what says the same must have
 LEAST_SALIENCE = 0.2
 MOST = 20.0  # beyond which a count says no more
-FEWEST_LITERAL = 4  # words of a claim that may stand in a sentence by chance
 LIKE_UNITS = 0.45  # cosine from which two counted nouns may be the same
-_NAMED_VALUES = frozenset((ValueKind.PERSON, ValueKind.PLACE, ValueKind.ROLE))
 _ENDINGS = ("ede", "er", "te", "t", "en", "et", "ne", "ing", "hed", "isk", "lig")
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """What a claim says and what the sentence has in its place, both as written."""
-
-    said: str
-    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +79,13 @@ class Comparer:
         signals["contrasts"], signals["contrasts_free"] = len(opposed), len(free)
         signals["meaning"] = self.likeness(claim, sentence)
         conflicts = (
-            *_conflicts((*times, *amounts)),
-            *_other_values(claim, sentence),
+            *of_relations((*times, *amounts)),
+            *of_values(claim, sentence),
             *(Conflict(*pair) for pair in free),
         )
-        contrary = _is_contrary(claim, sentence, signals)
-        has_all = all(word.stem in told.all_stems for word in said.all if len(word.folded) >= SHORTEST_TOLD)
-        in_order = has_all and not conflicts and not contrary and _is_carried_in_order(signals)
-        return Comparison(signals, conflicts, contrary, in_order or _is_literal(claim, sentence))
+        contrary = is_contrary(claim, sentence, signals)
+        same = not conflicts and not contrary and says_the_same(claim, sentence, signals)
+        return Comparison(signals, conflicts, contrary, same or is_literal(claim, sentence))
 
     def sides(self, claim: str, sentence: str) -> tuple[Side, Side]:
         """A claim and a sentence word by word, as the attention model reads them."""
@@ -246,54 +231,6 @@ def _same_sides(said: Sequence[Word], own: int, told: Sequence[Word], other: int
     return sum(beside(said, own + step) == beside(told, other + step) for step in (-1, 1))
 
 
-def _is_contrary(claim: str, sentence: str, signals: Mapping[str, float]) -> bool:
-    """Another number, time, place or title, or a name or an opposite in a word's place: it may mean anything else."""
-    outside = signals["quantity_outside"] or signals["period_outside"]
-    replaced = signals["replaced_name"] or signals["contrasts_free"]
-    return bool(outside or replaced) or place_elsewhere(claim, sentence) or _quotes_otherwise(claim, sentence)
-
-
-def _is_literal(claim: str, sentence: str) -> bool:
-    words = words_only(claim)
-    said, told = f" {' '.join(words)} ", f" {' '.join(words_only(sentence))} "
-    if len(words) < FEWEST_LITERAL or said not in told or sense(claim).denies != sense(sentence).denies:
-        return False
-    return says_it_happened(told.partition(said)[0])
-
-
-def _is_carried_in_order(signals: Mapping[str, float]) -> bool:
-    """Whether a sentence carries a claim, and has its parts in the same order and voice.
-
-    Of 3,010 claims to learn from it holds for twelve, all of them supported.
-    """
-    otherwise = (
-        "words_turned",
-        "marked_crossed",
-        "voice_differs",
-        "roles_turned",
-        "denial_differs",
-        "figures_misbound",
-    )
-    inexact = ("quantity_lacking", "quantity_open", "period_lacking", "period_open")
-    return bool(signals["carried"]) and not any(signals[name] for name in (*otherwise, *inexact))
-
-
-def _quotes_otherwise(claim: str, sentence: str) -> bool:
-    """Whether a claim quotes a title that the sentence has not, where the sentence quotes another."""
-    told = " ".join(fold(own.text) for own in quotations(sentence))
-    return bool(told) and any(fold(own.text) not in told for own in quotations(claim))
-
-
-def _other_values(claim: str, sentence: str) -> Iterator[Conflict]:
-    """Persons, places and offices that a claim names, where the sentence names others and not them."""
-    told = values(sentence)
-    for own in values(claim):
-        if own.kind in _NAMED_VALUES and not has_value(sentence, own):
-            other = next((one for one in told if same_sort(own, one) and not has_value(claim, one)), None)
-            if other is not None:
-                yield Conflict(own.written, other.written)
-
-
 def _free_contrasts(said: Reading, told: Reading) -> list[tuple[str, str]]:
     """The contrasts of only what each text has and the other lacks."""
     lacking = [word.folded for word in said.all if word.stem not in {own.stem for own in told.all}]
@@ -316,9 +253,3 @@ def _compared(kind: str, found: Sequence[Related], told: int) -> Iterator[tuple[
     yield f"{kind}_all", len(found)
     yield f"{kind}_told", min(told, MOST)
     yield f"{kind}_alone", float(any(item.sure for item in outside) and told == len(found))
-
-
-def _conflicts(found: Sequence[Related]) -> Iterator[Conflict]:
-    for item in sorted(found, key=lambda one: not one.sure):
-        if item.relation is Relation.OUTSIDE and item.told is not None:
-            yield Conflict(item.said.written, item.told.written)
