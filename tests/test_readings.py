@@ -159,3 +159,12 @@ def test_are_you_sure_repeats_what_was_answered(bot: Klyngebot) -> None:
 @given(st.text(max_size=120), st.text(max_size=200), st.text(max_size=60))
 def test_any_conversation_can_be_read(question: str, answer: str, follow_up: str) -> None:
     assert readings(follow_up, [Turn(question, answer)])
+
+
+@pytest.mark.parametrize("question", ["Hvad mener du selv om klyngerne?", "Hvor gammel er statsministeren?"])
+def test_a_word_that_begins_like_a_follow_up_and_an_office_stand_alone(question: str) -> None:
+    turns = [
+        Turn("Hvilke ministerier stod bag klyngestrategien fra 2013?", "De otte ministerier var Sundhedsministeriet.")
+    ]
+    assert question in [reading.question for reading in readings(question, turns)]
+    assert not any(" ner du" in reading.question for reading in readings(question, turns))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from klyngebot.danish.analyzer import stem, telling_tokens
@@ -9,6 +10,7 @@ from klyngebot.danish.names import names
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.wordlists import words
 
+_OFFICE = re.compile(r"\w{3,}minist\w*")
 _TAIL = 4  # letters of a stem from which on a compound that ends in it is a property, too: "ansøgningsfrist"
 
 
@@ -30,12 +32,14 @@ def _tails() -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def is_attribute(word: str) -> bool:
-    """Whether a folded word tells a property of something else.
+    """Whether a folded word tells a property of something else. The office of a minister stands for itself.
 
-    >>> is_attribute("ansoegningsfrist"), is_attribute("vaekstforum")
-    (True, False)
+    >>> is_attribute("ansoegningsfrist"), is_attribute("vaekstforum"), is_attribute("statsministeren")
+    (True, False, False)
     """
     own = stem(word)
+    if _OFFICE.fullmatch(own):
+        return False
     return bool({own, stem(own)} & attribute_stems()) or own.endswith(_tails())
 
 

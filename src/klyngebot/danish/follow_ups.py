@@ -9,7 +9,7 @@ from klyngebot.danish.numerals import CARDINALS
 
 AFTER = "efter"
 MARKER = re.compile(
-    r"^(?:og|men|så|okay|ok|ja|nå)?[ ,]*(?:så )?(?:hvad (?:m(?:ed|de|e|d)|så|så med)|(?:i )?forhold til)?[ ,]*",
+    r"^(?:og|men|så|okay|ok|ja|nå)?[ ,]*(?:så )?(?:hvad (?:m(?:ed|de|e|d)|så(?: med)?)\b|(?:i )?forhold til)?[ ,]*",
     re.IGNORECASE,
 )
 PRONOUN = re.compile(
