@@ -39,7 +39,7 @@ from klyngebot.checking.comparison import Comparer
 from klyngebot.checking.gathering import ATTENTION, Candidate, Compared, compare, compare_given, of_hits
 from klyngebot.checking.scorer import POOLED, VERDICTS, VerdictScorer, pooled
 from klyngebot.checking.trees import BoostedTrees
-from klyngebot.danish.meanings import meanings
+from klyngebot.danish.meanings import LOOSE, meanings
 from klyngebot.danish.quantities import quantities
 from klyngebot.danish.wordlists import lines
 from klyngebot.embedding import StaticEmbedder
@@ -151,7 +151,7 @@ def excluded_by() -> dict[str, list[str]]:
     """For each word of the contrasts, the word of about the same place among the forms of each other side."""
     found: dict[str, list[str]] = {}
     for line in lines("contrasts.txt"):
-        sides = [side.split() for side in line.split(":")]
+        sides = [side.split() for side in line.lstrip(LOOSE).split(":")]
         for own, other in (sides, sides[::-1]):
             for place, word in enumerate(own):
                 found.setdefault(word, []).append(other[min(place, len(other) - 1)])

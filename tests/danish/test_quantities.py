@@ -53,7 +53,9 @@ def test_years_days_and_numbers_that_name_are_no_quantities(text: str) -> None:
         ("to tredjedele", "66 procent", Relation.WITHIN),
         ("1.000 kr.", "1.000 kr.", Relation.WITHIN),
         ("mindst 50 firmaer", "mindst 100 firmaer", Relation.WITHIN),
-        ("mindst 100 firmaer", "mindst 50 firmaer", Relation.OPEN),
+        ("mindst 100 firmaer", "mindst 50 firmaer", Relation.OUTSIDE),
+        ("op til 140 mio. kr.", "op til 100 mio. kr.", Relation.OUTSIDE),
+        ("højst 10 firmaer", "op til 10 firmaer", Relation.WITHIN),
     ],
 )
 def test_what_is_told_stands_within_outside_or_open_to_what_is_claimed(

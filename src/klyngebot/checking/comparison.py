@@ -9,7 +9,7 @@ reason.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -19,7 +19,14 @@ from klyngebot import alignment
 from klyngebot.checking.bindings import bindings
 from klyngebot.checking.reading import NO_WORD, Reading, Word, read
 from klyngebot.checking.relations import Related, relations
-from klyngebot.checking.settling import Conflict, is_contrary, is_literal, of_relations, of_values, says_the_same
+from klyngebot.checking.settling import (
+    Conflict,
+    cannot_support,
+    is_literal,
+    of_relations,
+    of_values,
+    oppositions,
+)
 from klyngebot.checking.tokens import LONGEST_CLAIM, LONGEST_SENTENCE, Side, side
 from klyngebot.danish.meanings import contrasts
 from klyngebot.danish.periods import Period
@@ -42,15 +49,14 @@ _ENDINGS = ("ede", "er", "te", "t", "en", "et", "ne", "ing", "hed", "isk", "lig"
 class Comparison:
     """A claim against one sentence: `signals` by name, and what is said otherwise, the surest first.
 
-    `is_contrary` is whether the sentence has something else in the place of a number, time, name, place, title or
-    opposite: then it supports nothing. `says_the_same` is whether it has all that the claim says, in the same order
-    and none of it otherwise.
+    `cannot_support` is whether the sentence lacks a name of the claim or says something of it otherwise.
+    `is_literal` is whether it has the claim word for word, as a fact.
     """
 
     signals: dict[str, float]
     conflicts: tuple[Conflict, ...]
-    is_contrary: bool
-    says_the_same: bool
+    cannot_support: bool
+    is_literal: bool
 
 
 class Comparer:
@@ -75,17 +81,19 @@ class Comparer:
         signals.update(_compared("period", times, len(told.periods)))
         signals.update(bindings(claim, sentence))
         opposed = contrasts(claim, sentence)
-        free = _free_contrasts(said, told)
-        signals["contrasts"], signals["contrasts_free"] = len(opposed), len(free)
+        signals["contrasts"] = len(opposed)
+        signals["contrasts_free"] = len(_free_contrasts(said, told))
+        opposites = _free_contrasts(said, told, firm=True)
+        signals.update(oppositions(claim, sentence, opposites))
         signals["meaning"] = self.likeness(claim, sentence)
         conflicts = (
             *of_relations((*times, *amounts)),
             *of_values(claim, sentence),
-            *(Conflict(*pair) for pair in free),
+            *(Conflict(*pair) for pair in opposites),
         )
-        contrary = is_contrary(claim, sentence, signals)
-        same = not conflicts and not contrary and says_the_same(claim, sentence, signals)
-        return Comparison(signals, conflicts, contrary, same or is_literal(claim, sentence))
+        barred = cannot_support(signals)
+        signals["cannot_support"] = float(barred)
+        return Comparison(signals, conflicts, barred, is_literal(claim, sentence))
 
     def sides(self, claim: str, sentence: str) -> tuple[Side, Side]:
         """A claim and a sentence word by word, as the attention model reads them."""
@@ -191,6 +199,8 @@ class Comparer:
     def _like_units(self, one: Quantity, other: Quantity) -> int:
         """2 where both count or measure the same, 1 where they may, 0 where they do not."""
         mine, theirs = one.unit, other.unit
+        if one.is_partitive != other.is_partitive:
+            return min(1, self._like_units(replace(one, is_partitive=other.is_partitive), other))
         if mine == theirs:
             return 2
         if not mine or not theirs:
@@ -231,11 +241,11 @@ def _same_sides(said: Sequence[Word], own: int, told: Sequence[Word], other: int
     return sum(beside(said, own + step) == beside(told, other + step) for step in (-1, 1))
 
 
-def _free_contrasts(said: Reading, told: Reading) -> list[tuple[str, str]]:
+def _free_contrasts(said: Reading, told: Reading, *, firm: bool = False) -> list[tuple[str, str]]:
     """The contrasts of only what each text has and the other lacks."""
-    lacking = [word.folded for word in said.all if word.stem not in {own.stem for own in told.all}]
-    free = [word.folded for word in told.all if word.stem not in {own.stem for own in said.all}]
-    return contrasts(" ".join(lacking), " ".join(free))
+    lacking = [word.written for word in said.all if word.stem not in {own.stem for own in told.all}]
+    free = [word.written for word in told.all if word.stem not in {own.stem for own in said.all}]
+    return contrasts(" ".join(lacking), " ".join(free), firm=firm)
 
 
 def _always(_one: Period, _other: Period) -> int:

@@ -18,6 +18,7 @@ from klyngebot.checking.scorer import VERDICTS, Judged, VerdictScorer, scorer
 from klyngebot.checking.times import as_of, newer
 from klyngebot.citations import cite
 from klyngebot.cross_encoder import EntailmentJudge
+from klyngebot.danish.qualifiers import is_of_sources
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.protocols import Searcher
 from klyngebot.types import Citation, Document
@@ -64,9 +65,9 @@ class ClaimChecker:
         if not compared:
             return ClaimCheck(claim, Verdict.NOT_ENOUGH_INFO, texts.REASON_NOTHING_FOUND)
         judged = self._judge(claim, compared)
-        verdict = self._decided(compared, judged)
+        verdict = self._decided(claim, compared, judged)
         order = _most_telling(judged, verdict)
-        same = next((place for place, one in enumerate(compared) if _says_the_same(one)), None)
+        same = next((place for place, one in enumerate(compared) if _is_the_same(one)), None)
         if same is not None:
             verdict, order = Verdict.SUPPORTED, [same]
         decisive = compared[order[0]]
@@ -95,19 +96,28 @@ class ClaimChecker:
             each = (each + self._entailment.judge(claim, [one.candidate.text for one in compared])) / 2
         return self._scorer.judge(each)
 
-    def _decided(self, compared: Sequence[Compared], judged: Judged) -> Verdict:
-        """The verdict, where the sentence that decides can decide: not against itself, nor where sources disagree."""
+    def _decided(self, claim: str, compared: Sequence[Compared], judged: Judged) -> Verdict:
+        """The verdict, where the sentence that decides can decide; nothing is decided otherwise."""
         verdict = self._scorer.verdict(judged)
         decisive = compared[_most_telling(judged, verdict)[0]]
-        disputed = decisive.candidate.sentence is not None and decisive.candidate.sentence.disagreement
-        contrary = verdict is Verdict.SUPPORTED and decisive.comparison.is_contrary
-        return Verdict.NOT_ENOUGH_INFO if contrary or (verdict is Verdict.REFUTED and disputed) else verdict
+        barred = verdict is Verdict.SUPPORTED and decisive.comparison.cannot_support
+        open_question = _is_doubtful(decisive) and not is_of_sources(claim)
+        disputed = verdict is Verdict.REFUTED and _is_disputed(decisive)
+        return Verdict.NOT_ENOUGH_INFO if barred or open_question or disputed else verdict
 
 
-def _says_the_same(one: Compared) -> bool:
+def _is_the_same(one: Compared) -> bool:
+    return one.comparison.is_literal and not _is_doubtful(one)
+
+
+def _is_doubtful(one: Compared) -> bool:
+    """Whether a sentence tells what the sources do not, or what they tell differently."""
     sentence = one.candidate.sentence
-    doubtful = sentence is not None and (sentence.gap or sentence.disagreement)
-    return one.comparison.says_the_same and not doubtful
+    return sentence is not None and (sentence.gap or sentence.disagreement)
+
+
+def _is_disputed(one: Compared) -> bool:
+    return one.candidate.sentence is not None and one.candidate.sentence.disagreement
 
 
 def _most_telling(judged: Judged, verdict: Verdict) -> list[int]:

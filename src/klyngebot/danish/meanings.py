@@ -1,7 +1,7 @@
 """Expressions that mean the same ("slog dørene op", "åbnede"), and words that exclude each other ("steg", "faldt").
 
 Two lists of our own, in the forms in which the words are written: `paraphrases.txt`, a meaning a line, and
-`contrasts.txt`, the two sides of an opposition a line.
+`contrasts.txt`, the two sides of an opposition a line, marked where they do not strictly exclude each other.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from klyngebot.danish.normalize import fold
 from klyngebot.danish.wordlists import lines
 
 REMEMBERED = 20_000
+LOOSE = "~"  # begins a line of the contrasts whose sides differ without excluding each other
 _TOKEN = re.compile(r"[^\W_][\w'’&-]*")
 
 
@@ -81,10 +82,16 @@ def _sides() -> dict[str, tuple[tuple[int, bool], ...]]:
     """The oppositions in which a folded word stands, each with whether it stands on the first side."""
     found: dict[str, list[tuple[int, bool]]] = {}
     for number, line in enumerate(lines("contrasts.txt")):
-        for is_first, side in zip((True, False), line.split(":"), strict=True):
+        for is_first, side in zip((True, False), line.lstrip(LOOSE).split(":"), strict=True):
             for word in side.split():
                 found.setdefault(fold(word), []).append((number, is_first))
     return {word: tuple(sides) for word, sides in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _loose() -> frozenset[int]:
+    """The lines of the contrasts whose sides do not exclude each other."""
+    return frozenset(number for number, line in enumerate(lines("contrasts.txt")) if line.startswith(LOOSE))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -97,19 +104,29 @@ def _taken(text: str) -> dict[tuple[int, bool], str]:
     return found
 
 
-def contrasts(one: str, other: str) -> list[tuple[str, str]]:
+def contrasts(one: str, other: str, *, firm: bool = False) -> list[tuple[str, str]]:
     """The words by which one text takes one side of an opposition, and the other text only the other side.
+
+    Args:
+        one: a text.
+        other: another one.
+        firm: whether only oppositions count whose sides exclude each other.
 
     >>> contrasts("Medlemstallet steg i 2014.", "Medlemstallet faldt i 2014.")
     [('steg', 'faldt')]
     >>> contrasts("Medlemstallet steg i 2014.", "Medlemstallet faldt i 2013 og steg i 2014.")
     []
+    >>> contrasts("Klyngen gav penge.", "Firmaet fik penge."), contrasts("gav penge", "fik penge", firm=True)
+    ([('gav', 'fik')], [])
     """
     mine, theirs = _taken(one), _taken(other)
     return [
         (word, theirs[number, not is_first])
         for (number, is_first), word in mine.items()
-        if (number, not is_first) in theirs and (number, not is_first) not in mine and (number, is_first) not in theirs
+        if (number, not is_first) in theirs
+        and (number, not is_first) not in mine
+        and (number, is_first) not in theirs
+        and not (firm and number in _loose())
     ]
 
 

@@ -27,6 +27,8 @@ _SPELLED = {
     **CARDINALS,
     "nul": 0,
     "én": 1,
+    "en": 1,
+    "et": 1,
     "ét": 1,
     "halvanden": 1.5,
     "halvandet": 1.5,
@@ -34,7 +36,7 @@ _SPELLED = {
     "hundrede": 100,
     "hundred": 100,
 }
-_SCALES = SCALES | {"tusindvis": 1e3, "mill": 1e6, "hundrede": 1e2, "hundred": 1e2}
+_SCALES = SCALES | {"tusindvis": 1e3, "mill": 1e6, "hundrede": 1e2, "hundred": 1e2, "dusin": 12}
 _FRACTIONS = {"halv": 0.5, "halvt": 0.5, "kvart": 0.25, "trekvart": 0.75}
 _MEASURE_WORDS = MEASURE_WORDS | {"€": "euro", "pp": "procentpoint"}
 _PARTS = {
@@ -58,7 +60,8 @@ _PARTS = {
     "hver tiende": 10.0,
     "ni ud af ti": 90.0,
 }
-_NUMBER = rf"(?:{_DIGITS}|(?:{'|'.join(sorted(_SPELLED, key=len, reverse=True))})(?![\w-]))"
+_ONE = r"(?:en|et)(?=\s+(?:måneds?|uges?|dags?|gang|stemme|times?)\b)"
+_NUMBER = rf"(?:{_DIGITS}|(?:{'|'.join(sorted(_SPELLED, key=len, reverse=True))})(?![\w-])|{_ONE})"
 _SCALE = rf"(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})\b\.?"
 _UNIT = r"%|€|[a-zæøåA-ZÆØÅ][\wæøåé'-]*"
 _QUANTITY = re.compile(
@@ -72,10 +75,15 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_DENIAL = r"(?:ikke|aldrig|ingen|intet)"
 _QUALIFIED = (
-    (re.compile(r"\b(?:ikke|aldrig)\s+(?:\w+\s+)?(?:over|mere end|flere end)\s+$"), "at most"),
-    (re.compile(r"\b(?:ikke|aldrig)\s+(?:\w+\s+)?(?:under|mindre end|færre end)\s+$"), "at least"),
-    (re.compile(r"\b(?:over|mere end|flere end|højere end|større end)\s+$"), "over"),
+    (re.compile(rf"\b{_DENIAL}\s+(?:\w+\s+){{0,4}}(?:over|overstige|mere end|flere end)\s+$"), "at most"),
+    (re.compile(rf"\b{_DENIAL}\s+(?:\w+\s+){{0,4}}(?:under|mindre end|færre end)\s+$"), "at least"),
+    (re.compile(r"\b(?:råd\w+|fordel\w+|spred\w+|dispon\w+)\s+over\s+$"), ""),
+    (
+        re.compile(r"\b(?:over|overst(?:eg|ige|iger|iget)|mere end|flere end|højere end|større end|længere end)\s+$"),
+        "over",
+    ),
     (re.compile(r"\b(?:mindst|minimum|i det mindste|ikke under|fra|mindste)\s+$"), "at least"),
     (re.compile(r"\b(?:under|mindre end|færre end|lavere end)\s+$"), "under"),
     (re.compile(r"\b(?:højst|højest|maksimalt|maks\.?|max\.?|op til|op imod|indtil)\s+$"), "at most"),
@@ -83,6 +91,16 @@ _QUALIFIED = (
     (re.compile(r"\b(?:godt|lidt over|lige over|små)\s+$"), "just over"),
     (re.compile(r"\b(?:cirka|ca\.|omkring|omtrent|rundt regnet|rundt|omtrentlig|nogenlunde)\s+$"), "about"),
 )
+# "Mere end 92.000 kr. kunne man ikke få"
+_CANNOT = re.compile(
+    rf"^[\W\w]{{0,12}}?\b(?:kan|kunne|må|måtte) (?:man|en|et|de|den|det|ingen|\w+en|\w+et|\w+er)\b"
+    rf"[^.;:]{{0,60}}\b{_DENIAL}\b"
+)
+# "over to år" may say for how long; "i over to år" says more than two
+_MAY_LAST = re.compile(r"(?<!\bi )\bover\s+$")
+_LASTING = frozenset(
+    stem(fold(word)) for word in ("år", "måneder", "uger", "dage", "timer")
+)  # "over to år" may be for how long
 _BEHIND = (
     (re.compile(r"^\W{0,2}(?:\w+\W{1,2}){0,3}(?:eller|og) (?:mere|flere|derover|over|opefter)\b"), "at least"),
     (re.compile(r"^\W{0,2}(?:\w+\W{1,2}){0,3}(?:eller|og) (?:mindre|færre|derunder|under)\b"), "at most"),
@@ -107,7 +125,7 @@ class Quantity:
 
     `unit` is "kr", "euro", "procent", "procentpoint" or the stem of the counted noun, empty where there is none.
     `is_bounded` is whether a word such as "mindst" makes an interval of the number, `is_fraction` whether it is written
-    as one ("to tredjedele").
+    as one ("to tredjedele"), `is_partitive` whether it is a number of a larger one ("to af de otte ministerier").
     """
 
     low: float
@@ -120,14 +138,32 @@ class Quantity:
     open_high: bool = False
     is_bounded: bool = False
     is_fraction: bool = False
+    is_partitive: bool = False
+
+    @property
+    def is_cap(self) -> bool:
+        """Whether it is an upper bound alone."""
+        return self.low == -math.inf
+
+    @property
+    def is_floor(self) -> bool:
+        """Whether it is a lower bound alone."""
+        return self.high == math.inf
 
     def relation(self, told: Quantity) -> Relation:
-        """How the quantity that a source tells stands to this one, which is claimed; the units are not compared."""
-        slack = SMALLEST_ROUND * max(abs(self.low), 1.0) if math.isfinite(self.low) else 0.0
+        """How the quantity that a source tells stands to this one, which is claimed; the units are not compared.
+
+        Two upper bounds hold only where they are the same: who says "op til 140", says that 140 can be had.
+        """
+        slack = SMALLEST_ROUND * max(abs(self.low), 1.0) if math.isfinite(self.low) else SMALLEST_ROUND
         if self.is_fraction or told.is_fraction:
             slack = FRACTION_SLACK
         low_kept = told.low > self.low or (told.low >= self.low - slack and (told.open_low or not self.open_low))
         high_kept = told.high < self.high or (told.high <= self.high + slack and (told.open_high or not self.open_high))
+        if self.is_cap and told.is_cap:
+            return Relation.WITHIN if abs(self.high - told.high) <= slack else Relation.OUTSIDE
+        if self.is_floor and told.is_floor and told.low < self.low - slack:
+            return Relation.OUTSIDE
         if low_kept and high_kept:
             return Relation.WITHIN
         if _apart(told, self, slack) or _apart(self, told, slack):
@@ -190,7 +226,8 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     if fold(unit) in MONTHS or not (own or scaled) or (not scaled and not measure and _is_year(match["number"])):
         return None
     number = _number(match["number"]) * _scaled(match["scale"])
-    return _bounded(text, match.start(), end, number, number, own)
+    found = _bounded(text, match.start(), end, number, number, own)
+    return replace(found, is_partitive=bool(_OF_MORE.match(text, match.end())))
 
 
 def _number(written: str) -> float:
@@ -218,10 +255,7 @@ def _counted(match: re.Match[str]) -> str:
 
 
 def _bounded(text: str, start: int, end: int, low: float, high: float, unit: str) -> Quantity:
-    before, behind = text[max(0, start - 40) : start].lower(), text[end : end + 50].lower()
-    kind = next((kind for pattern, kind in _QUALIFIED if pattern.search(before)), "") or next(
-        (kind for pattern, kind in _BEHIND if pattern.search(behind)), ""
-    )
+    kind = _bound(text[max(0, start - 60) : start].lower(), text[end : end + 90].lower(), unit)
     reach = ROUGHLY * abs(high)
     bounds = {
         "over": (low, math.inf, True, False),
@@ -234,3 +268,15 @@ def _bounded(text: str, start: int, end: int, low: float, high: float, unit: str
     }
     first, last, open_low, open_high = bounds.get(kind, (low, high, False, False))
     return Quantity(first, last, unit, text[start:end], start, end, open_low, open_high, bool(kind))
+
+
+def _bound(before: str, behind: str, unit: str) -> str:
+    """What the words around a number make of it, in lower case: "over", "at most" and their like; empty for none."""
+    kind = next((kind for pattern, kind in _QUALIFIED if pattern.search(before)), None)
+    if kind is None:
+        return next((kind for pattern, kind in _BEHIND if pattern.search(behind)), "")
+    if kind == "over" and unit in _LASTING and _MAY_LAST.search(before):
+        return ""
+    if _CANNOT.match(behind):
+        return {"over": "at most", "under": "at least"}.get(kind, kind)
+    return kind

@@ -19,7 +19,8 @@ _FIRST = re.compile(r"\b(?:foerst\w*|foer|inden|oprindelig\w*|tidligere)\b")
 _LAST = re.compile(r"\b(?:sidst\w*|senere|efter|siden|anden|andet)\b")
 _UNCERTAIN = re.compile(
     r"\b(?:hvis|om|medmindre|foer|inden|skulle|skal|vil|ville|kan|kunne|boer|burde|haabe\w*|oenske\w*|forvente\w*|mene\w*"
-    r"|foresl\w*|kraev\w*|plan\w*|maal\w*|uenig\w*|forkert|fejl\w*|passer ikke|frem\w* ikke)\b"
+    r"|foresl\w*|kraev\w*|plan\w*|maal\w*|uenig\w*|forkert|fejl\w*|passer ikke|frem\w* ikke|vent\w*|regne\w* med"
+    r"|efter alt at doemme|formentlig|formodentlig|sandsynlig\w*|muligvis|maaske|godtgjort)\b"
 )
 _OVER = re.compile(r"\b(?:over|mere end|flere end|mindst|godt|minimum)\b")
 _UNDER = re.compile(r"\b(?:under|mindre end|faerre end|hoejst|knap|op til|maksimalt|maksimum)\b")

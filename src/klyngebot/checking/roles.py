@@ -1,0 +1,49 @@
+"""Roles: whether a claim has the doer of a sentence as the one done to, or as the doer of something else."""
+
+from __future__ import annotations
+
+from klyngebot.danish.deeds import deeds, is_mutual
+
+FEWEST_SHARED = 2  # words by which a clause is the one that a claim is about
+
+
+def roles_exchanged(claim: str, sentence: str) -> bool:
+    """Whether the doer of a claim is done to in the sentence, and the other way round.
+
+    >>> roles_exchanged("Sekretariatet afgør sager for bestyrelsen.", "Bestyrelsen afgør sager fra sekretariatet.")
+    True
+    >>> roles_exchanged("Sager afgøres af bestyrelsen.", "Bestyrelsen afgør sager.")
+    False
+    """
+    if is_mutual(claim):
+        return False
+    return any(
+        mine.doer - theirs.doer
+        and theirs.doer - mine.doer
+        and mine.verbs & theirs.verbs
+        and mine.doer - theirs.doer <= theirs.besides
+        and theirs.doer - mine.doer <= mine.besides
+        for mine in deeds(claim)
+        for theirs in deeds(sentence)
+    )
+
+
+def done_by_another(claim: str, sentence: str) -> bool:
+    """Whether what a claim says of somebody, the sentence says of another, and of that somebody something else.
+
+    >>> done_by_another("Klyngerne vejleder alle.", "Husene vejleder alle, mens klyngerne har viden om et fag.")
+    True
+    """
+    told = deeds(sentence)
+    if len(told) < 2:
+        return False
+    for mine in deeds(claim):
+        predicate = mine.besides - mine.doer
+        shared = [len(predicate & theirs.besides) for theirs in told]
+        best = max(range(len(told)), key=lambda place: shared[place])
+        own = [place for place, theirs in enumerate(told) if mine.doer and mine.doer <= theirs.doer]
+        other = told[best].doer
+        is_of_another = own and other and not other & mine.doer and all(shared[at] < shared[best] for at in own)
+        if is_of_another and shared[best] >= min(FEWEST_SHARED, len(predicate) or 1):
+            return True
+    return False
