@@ -222,6 +222,7 @@ CHECK_LIMITS: tuple[str, ...] = (
 REASON_SUPPORTED = "Kilden siger det samme."
 REASON_DENIES = "Kilden siger det modsatte."
 REASON_OTHERWISE = "Kilden siger noget andet om det samme."
+REASON_CUT_OFF = "Sætningen er ikke hel. Skriv den færdig, så kan den tjekkes."
 REASON_NOTHING_FOUND = "Der er ingen sætning i kilderne om det."
 CHECK_CLAIM_AS_READ = "Læst som"
 CHECK_REASON = "Begrundelse"
@@ -285,6 +286,16 @@ def verdict_label(verdict: str, as_of: str = "") -> str:
 def reason_otherwise(told: str, said: str) -> str:
     """Why a claim is contradicted, where the source has something else in one place."""
     return f"Kilden siger »{told}«, ikke »{said}«."
+
+
+def reason_no_claim(kind: str) -> str:
+    """Why something is not checked that is no claim."""
+    return f"{STATEMENT_KINDS[kind]}, ikke en påstand, der kan tjekkes."
+
+
+def reason_points(word: str) -> str:
+    """Why a claim is not checked that does not name what it is about."""
+    return f"Skriv navnet i stedet for »{word}«, så kan påstanden tjekkes."
 
 
 def reason_held(period: str) -> str:

@@ -21,6 +21,7 @@ from klyngebot.checking.reading import NO_WORD, Reading, Word, read
 from klyngebot.checking.relations import Related, relations
 from klyngebot.checking.settling import (
     Conflict,
+    cannot_refute,
     cannot_support,
     is_literal,
     of_relations,
@@ -49,13 +50,15 @@ _ENDINGS = ("ede", "er", "te", "t", "en", "et", "ne", "ing", "hed", "isk", "lig"
 class Comparison:
     """A claim against one sentence: `signals` by name, and what is said otherwise, the surest first.
 
-    `cannot_support` is whether the sentence lacks a name of the claim or says something of it otherwise.
+    `cannot_support` is whether the sentence lacks a name of the claim or says something of it otherwise,
+    `cannot_refute` whether it tells of another than the claim, or the claim denies what the sentence does not say.
     `is_literal` is whether it has the claim word for word, as a fact.
     """
 
     signals: dict[str, float]
     conflicts: tuple[Conflict, ...]
     cannot_support: bool
+    cannot_refute: bool
     is_literal: bool
 
 
@@ -93,7 +96,9 @@ class Comparer:
         )
         barred = cannot_support(signals)
         signals["cannot_support"] = float(barred)
-        return Comparison(signals, conflicts, barred, is_literal(claim, sentence))
+        return Comparison(
+            signals, conflicts, barred, cannot_refute(claim, sentence, signals), is_literal(claim, sentence)
+        )
 
     def sides(self, claim: str, sentence: str) -> tuple[Side, Side]:
         """A claim and a sentence word by word, as the attention model reads them."""

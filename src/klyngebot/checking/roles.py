@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from rapidfuzz.distance import Postfix
+
 from klyngebot.danish.deeds import deeds, is_mutual
 
+SHORTEST_HEAD, SHORTEST_MODIFIER = 4, 3  # letters of the stems of compounds
 FEWEST_SHARED = 2  # words by which a clause is the one that a claim is about
 
 
@@ -47,3 +50,24 @@ def done_by_another(claim: str, sentence: str) -> bool:
         if is_of_another and shared[best] >= min(FEWEST_SHARED, len(predicate) or 1):
             return True
     return False
+
+
+def is_of_sibling(claim: str, sentence: str) -> bool:
+    """Whether the subject of a claim is a compound that the sentence lacks, and that of the sentence its sibling.
+
+    >>> is_of_sibling("Bronzemærket kræver et besøg.", "Guldmærket kræver et besøg.")
+    True
+    """
+    said, told = deeds(claim), deeds(sentence)
+    if not said or not told:
+        return False
+    there = frozenset().union(*(deed.subject | deed.besides for deed in told))
+    mine = said[0].subject - there
+    others = frozenset().union(*(deed.subject for deed in told)) - said[0].subject - said[0].besides
+    return any(_are_siblings(one, other) for one in mine for other in others)
+
+
+def _are_siblings(one: str, other: str) -> bool:
+    """Whether two stems end alike and begin otherwise: both are compounds of the same word."""
+    shared = Postfix.similarity(one, other)
+    return shared >= SHORTEST_HEAD and min(len(one), len(other)) - shared >= SHORTEST_MODIFIER

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from klyngebot.checking.bindings import (
     figures_swapped,
@@ -13,17 +15,21 @@ from klyngebot.checking.bindings import (
     time_elsewhere,
 )
 from klyngebot.checking.qualifiers import adds_qualifier, denies_otherwise, only_expected, only_intended
+from klyngebot.checking.ranking import ranked_otherwise, widens
+from klyngebot.checking.reading import read
 from klyngebot.checking.relations import Related
-from klyngebot.checking.roles import done_by_another, roles_exchanged
+from klyngebot.checking.roles import done_by_another, is_of_sibling, roles_exchanged
 from klyngebot.danish.analyzer import words_only
-from klyngebot.danish.normalize import fold
+from klyngebot.danish.deeds import deeds
+from klyngebot.danish.normalize import clean, fold
+from klyngebot.danish.qualifiers import denials, ends_clause
 from klyngebot.danish.quantities import Relation
 from klyngebot.danish.quotations import quotations
 from klyngebot.danish.senses import DENIALS, says_it_happened, sense
 from klyngebot.danish.values import ValueKind, has_value, same_sort, values
 
 FEWEST_LITERAL = 4  # words of a claim that may stand in a sentence by chance
-SHORTEST_TOLD = 4  # letters of a word, small words included, that what says the same must have
+REMEMBERED = 20_000
 _BARS = (  # signals
     "lacking_names",
     "quantity_outside",
@@ -34,7 +40,10 @@ _BARS = (  # signals
     "only_expected",
     "only_intended",
     "named_otherwise",
+    "ranked_otherwise",
+    "widens",
     "roles_exchanged",
+    "is_of_sibling",
     "done_by_another",
     "time_elsewhere",
     "place_elsewhere",
@@ -52,6 +61,7 @@ class Conflict:
 
     said: str
     told: str
+    is_person: bool = False
 
 
 def oppositions(claim: str, sentence: str, opposites: Sequence[tuple[str, str]]) -> Iterator[tuple[str, float]]:
@@ -70,7 +80,10 @@ def oppositions(claim: str, sentence: str, opposites: Sequence[tuple[str, str]])
     yield "only_expected", float(only_expected(claim, sentence))
     yield "only_intended", float(only_intended(claim, sentence))
     yield "named_otherwise", float(any(of_values(claim, sentence)))
+    yield "ranked_otherwise", float(ranked_otherwise(claim, sentence))
+    yield "widens", float(widens(claim, sentence))
     yield "roles_exchanged", float(roles_exchanged(claim, sentence))
+    yield "is_of_sibling", float(is_of_sibling(claim, sentence))
     yield "done_by_another", float(done_by_another(claim, sentence))
     yield "time_elsewhere", float(time_elsewhere(claim, sentence))
     yield "place_elsewhere", float(place_elsewhere(claim, sentence))
@@ -89,13 +102,38 @@ def cannot_support(signals: Mapping[str, float]) -> bool:
     return any(signals[name] for name in _BARS)
 
 
+def cannot_refute(claim: str, sentence: str, signals: Mapping[str, float]) -> bool:
+    """Whether a sentence cannot contradict a claim, whatever it has of it otherwise.
+
+    It does not name the subject of the claim, and no person in its place; or the claim denies what the sentence has
+    otherwise, which may well agree: "ligger ikke i Odense", "ligger i Sønderborg".
+    """
+    others = signals["quantity_outside"] or signals["period_outside"] or signals["named_otherwise"]
+    if signals["denies_otherwise"] and denials(claim) and others:
+        return True
+    return bool(_subject_names(claim) - read(sentence).all_stems) and not any(
+        own.is_person for own in of_values(claim, sentence)
+    )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _subject_names(claim: str) -> frozenset[str]:
+    """Stems of the names in the subject of a claim's first clause."""
+    first = next(iter(deeds(claim)), None)
+    names = frozenset(word.stem for word in read(claim).all if word.is_name)
+    return first.subject & names if first else frozenset()
+
+
 def is_literal(claim: str, sentence: str) -> bool:
-    """Whether a sentence has all words of a claim next to each other, and states them as a fact."""
+    """Whether a sentence has all words of a claim next to each other as a clause, and states them as a fact."""
     words = words_only(claim)
-    said, told = f" {' '.join(words)} ", f" {' '.join(words_only(sentence))} "
-    if len(words) < FEWEST_LITERAL or said not in told or sense(claim).denies != sense(sentence).denies:
+    if len(words) < FEWEST_LITERAL or sense(claim).denies != sense(sentence).denies:
         return False
-    return says_it_happened(told.partition(said)[0])
+    folded = fold(clean(sentence))
+    found = re.search(r"\b" + r"[\W_]+".join(map(re.escape, words)) + r"\b", folded)
+    if not found or not deeds(claim):
+        return False
+    return says_it_happened(folded[: found.start()]) and ends_clause(folded[found.end() :])
 
 
 def _quotes_otherwise(claim: str, sentence: str) -> bool:
@@ -111,7 +149,7 @@ def of_values(claim: str, sentence: str) -> Iterator[Conflict]:
         if own.kind in _NAMED_VALUES and not has_value(sentence, own):
             other = next((one for one in told if same_sort(own, one) and not has_value(claim, one)), None)
             if other is not None:
-                yield Conflict(own.written, other.written)
+                yield Conflict(own.written, other.written, own.kind is ValueKind.PERSON)
 
 
 def of_relations(found: Sequence[Related]) -> Iterator[Conflict]:

@@ -18,7 +18,9 @@ from klyngebot.checking.scorer import VERDICTS, Judged, VerdictScorer, scorer
 from klyngebot.checking.times import as_of, newer
 from klyngebot.citations import cite
 from klyngebot.cross_encoder import EntailmentJudge
+from klyngebot.danish.claims import as_stated, is_cut_off, kind_of, pointing_word
 from klyngebot.danish.qualifiers import is_of_sources
+from klyngebot.danish.statements import StatementKind
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.protocols import Searcher
 from klyngebot.types import Citation, Document
@@ -60,23 +62,27 @@ class ClaimChecker:
 
     def check(self, claim: str) -> ClaimCheck:
         """The verdict on one claim, with its reason and the sentences behind it."""
-        candidates = of_hits(self._searcher.search(claim, HITS), self._documents)
-        compared = compare(claim, candidates, self._comparer, self._attention, READ)
+        stated = as_stated(claim)
+        obstacle = _obstacle(stated)
+        if obstacle:
+            return ClaimCheck(claim, Verdict.NOT_ENOUGH_INFO, obstacle)
+        candidates = of_hits(self._searcher.search(stated, HITS), self._documents)
+        compared = compare(stated, candidates, self._comparer, self._attention, READ)
         if not compared:
             return ClaimCheck(claim, Verdict.NOT_ENOUGH_INFO, texts.REASON_NOTHING_FOUND)
-        judged = self._judge(claim, compared)
-        verdict = self._decided(claim, compared, judged)
+        judged = self._judge(stated, compared)
+        verdict = self._decided(stated, compared, judged)
         order = _most_telling(judged, verdict)
         same = next((place for place, one in enumerate(compared) if _is_the_same(one)), None)
         if same is not None:
             verdict, order = Verdict.SUPPORTED, [same]
         decisive = compared[order[0]]
-        period = as_of(claim, decisive.candidate) if verdict is Verdict.SUPPORTED else ""
-        later = newer(claim, decisive.candidate, candidates, self._comparer) if period else None
+        period = as_of(stated, decisive.candidate) if verdict is Verdict.SUPPORTED else ""
+        later = newer(stated, decisive.candidate, candidates, self._comparer) if period else None
         return ClaimCheck(
             claim,
             verdict,
-            reason(verdict, claim, decisive, period if later else ""),
+            reason(verdict, stated, decisive, period if later else ""),
             _cited([compared[place].candidate for place in order]),
             1.0 if same is not None else round(float(judged.claim[VERDICTS.index(verdict)]), 4),
             period,
@@ -102,8 +108,19 @@ class ClaimChecker:
         decisive = compared[_most_telling(judged, verdict)[0]]
         barred = verdict is Verdict.SUPPORTED and decisive.comparison.cannot_support
         open_question = _is_doubtful(decisive) and not is_of_sources(claim)
-        disputed = verdict is Verdict.REFUTED and _is_disputed(decisive)
-        return Verdict.NOT_ENOUGH_INFO if barred or open_question or disputed else verdict
+        beside = verdict is Verdict.REFUTED and (_is_disputed(decisive) or decisive.comparison.cannot_refute)
+        return Verdict.NOT_ENOUGH_INFO if barred or open_question or beside else verdict
+
+
+def _obstacle(stated: str) -> str:
+    """Why a claim cannot be checked; empty where it can."""
+    kind = kind_of(stated)
+    if kind is not StatementKind.CLAIM:
+        return texts.reason_no_claim(kind)
+    if is_cut_off(stated):
+        return texts.REASON_CUT_OFF
+    pointing = pointing_word(stated)
+    return texts.reason_points(pointing) if pointing else ""
 
 
 def _is_the_same(one: Compared) -> bool:

@@ -33,11 +33,16 @@ _MUTUAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A clause: stems of its doer, empty where it cannot be told; of all that stands in it besides; of its verbs."""
+    """A clause, as stems.
+
+    `doer` is empty where it cannot be told, `besides` all that stands there but the doer; the `subject` of a passive
+    is not its doer.
+    """
 
     doer: frozenset[str]
     besides: frozenset[str]
     verbs: frozenset[str]
+    subject: frozenset[str]
     is_passive: bool = False
 
 
@@ -73,7 +78,7 @@ def _deed(clause: str) -> Deed | None:
     stems = _stems(doer) if doer else frozenset()
     named = [verb.group(), *((match.group() for match in _PARTICIPLE.finditer(behind)) if is_passive else ())]
     verbs = frozenset().union(*({own} | stems_alike(own) for word in named if (own := stem(fold(word))) not in _PLAIN))
-    return Deed(stems, _stems(clause) - stems, verbs, is_passive)
+    return Deed(stems, _stems(clause) - stems, verbs, _stems(subject), is_passive)
 
 
 def is_mutual(text: str) -> bool:

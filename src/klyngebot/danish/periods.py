@@ -16,8 +16,8 @@ from klyngebot.danish.quantities import Relation
 REMEMBERED = 20_000
 _FIRST, _LAST = date(1900, 1, 1), date(2100, 12, 31)
 # First and last month of what is called so, a little wide: nobody means it to the day
-_SEASONS = {"foråret": (2, 6), "forår": (2, 6), "sommeren": (5, 9), "sommer": (5, 9), "efteråret": (8, 12)} | {
-    "efterår": (8, 12),
+_SEASONS = {"foråret": (2, 6), "forår": (2, 6), "sommeren": (5, 9), "sommer": (5, 9), "efteråret": (8, 11)} | {
+    "efterår": (8, 11),
     "vinteren": (1, 3),
 }
 _HALVES = {"første halvår": (1, 6), "1. halvår": (1, 6), "andet halvår": (7, 12), "2. halvår": (7, 12)} | {

@@ -46,6 +46,8 @@ _OF_SOURCES = re.compile(
     r"|passer|afgoer\w*|svar\w*|omtal\w*|klyngebot\w*|udled\w*|formentlig|blandt|mindst|enten|eller|baade"
     r"|tal\w*|beskriv\w*|udateret|uden dato)\b"
 )
+_CLAUSE_ENDS = re.compile(r"^\W*$|^[.;:!?)]|^,?\s+(?:og|men|mens)\b")
+_LIMITS = re.compile(r"\b(?:hvis|medmindre|bortset|undtagen|dog|forudsat|saafremt|ifald)\b")
 _PART = re.compile(r"[,;:]|\b(?:mens|men)\b")
 
 
@@ -92,3 +94,12 @@ def is_of_sources(text: str) -> bool:
     (True, False)
     """
     return bool(_OF_SOURCES.search(fold(text)))
+
+
+def ends_clause(behind: str) -> bool:
+    """Whether a clause ends where the folded rest of its sentence begins, and the rest does not limit it.
+
+    >>> ends_clause(", og det var alt."), ends_clause(" i Odense."), ends_clause(", hvis de søgte.")
+    (True, False, False)
+    """
+    return bool(_CLAUSE_ENDS.search(behind)) and not _LIMITS.search(behind)
