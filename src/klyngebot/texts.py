@@ -298,6 +298,11 @@ def reason_points(word: str) -> str:
     return f"Skriv navnet i stedet for »{word}«, så kan påstanden tjekkes."
 
 
+def reason_supported_in(period: str) -> str:
+    """Why a claim is supported of which the source tells for another time than today."""
+    return f"Kilden siger det samme om {period}."
+
+
 def reason_held(period: str) -> str:
     """Why a claim is supported only for a time that is over."""
     return f"Det gjaldt i {period}; en nyere kilde siger noget andet."
@@ -306,7 +311,7 @@ def reason_held(period: str) -> str:
 def reason_undecided(lacking: Sequence[str]) -> str:
     """Why nothing decides a claim; `lacking` is what the nearest sentence does not have."""
     if not lacking:
-        return "Kilderne afgør det ikke: den nærmeste sætning siger hverken det samme eller det modsatte."
+        return "Kilderne afgør det ikke. Den nærmeste sætning ligner, men siger ikke det samme."
     named = ", ".join(f"»{word}«" for word in lacking)
     return f"Kilderne afgør det ikke. Den nærmeste sætning nævner ikke {named}."
 

@@ -24,6 +24,7 @@ from klyngebot.checking.settling import (
     cannot_refute,
     cannot_support,
     is_literal,
+    of_measures,
     of_relations,
     of_values,
     oppositions,
@@ -90,7 +91,8 @@ class Comparer:
         signals.update(oppositions(claim, sentence, opposites))
         signals["meaning"] = self.likeness(claim, sentence)
         conflicts = (
-            *of_relations((*times, *amounts)),
+            *of_relations(claim, sentence, (*times, *amounts)),
+            *of_measures(claim, sentence),
             *of_values(claim, sentence),
             *(Conflict(*pair) for pair in opposites),
         )

@@ -6,36 +6,44 @@ from klyngebot import texts
 from klyngebot.checking.gathering import Compared
 from klyngebot.checking.reading import read
 from klyngebot.checking.results import Verdict
-from klyngebot.danish.senses import sense
+from klyngebot.danish.normalize import clean, fold
+from klyngebot.danish.wording import wording
 
 NAMED = 3  # words that a reason names
 
 
-def reason(verdict: Verdict, claim: str, decisive: Compared, outdated: str = "") -> str:
+def reason(verdict: Verdict, claim: str, decisive: Compared, period: str = "", *, is_outdated: bool = False) -> str:
     """The reason of a verdict.
 
     Args:
         verdict: the verdict.
         claim: the claim.
         decisive: the sentence that decides, or the nearest where none does.
-        outdated: the period in which a supported claim held, where a newer source says otherwise.
+        period: the time of which the sentence tells, where a supported claim speaks as if it were today.
+        is_outdated: whether a newer source says otherwise.
     """
     sentence = decisive.candidate.text
     if verdict is Verdict.SUPPORTED:
-        return texts.reason_held(outdated) if outdated else texts.REASON_SUPPORTED
+        if not period:
+            return texts.REASON_SUPPORTED
+        return texts.reason_held(period) if is_outdated else texts.reason_supported_in(period)
     if verdict is Verdict.REFUTED:
-        conflict = next(iter(decisive.comparison.conflicts), None)
+        conflict = next((one for one in decisive.comparison.conflicts if one.is_certain), None)
         if conflict is not None:
             return texts.reason_otherwise(conflict.told, conflict.said)
-        if sense(claim).denies != sense(sentence).denies:
-            return texts.REASON_DENIES
-        return texts.REASON_OTHERWISE
-    told = read(sentence)
-    there = {word.stem for word in told.all}
-    lacking = [
+        return texts.REASON_DENIES if decisive.signals["denies_otherwise"] else texts.REASON_OTHERWISE
+    return texts.reason_undecided(_lacking(claim, sentence)[:NAMED])
+
+
+def _lacking(claim: str, sentence: str) -> list[str]:
+    """What of a claim a sentence does not name, as written: words, then numbers and times."""
+    said, told = read(claim), read(sentence)
+    there = fold(sentence)
+    words = [
         word.written
-        for word in read(claim).all
-        if not word.is_stop and word.stem not in there and not word.meanings & told.meanings
+        for word in said.words
+        if word.stem not in there and not word.meanings & told.meanings and word.quantity < 0 and word.period < 0
     ]
-    lacking += [own.written for own in read(claim).quantities if own.written not in sentence]
-    return texts.reason_undecided(list(dict.fromkeys(lacking))[:NAMED])
+    values = [wording(clean(claim), own.start, own.end, own.unit) for own in said.quantities]
+    values += [wording(clean(claim), own.start, own.end) for own in said.periods]
+    return list(dict.fromkeys([*words, *(value for value in values if fold(value) not in there)]))

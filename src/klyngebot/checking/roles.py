@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rapidfuzz.distance import Postfix
+from itertools import takewhile
 
 from klyngebot.danish.deeds import deeds, is_mutual
 
@@ -69,5 +69,5 @@ def is_of_sibling(claim: str, sentence: str) -> bool:
 
 def _are_siblings(one: str, other: str) -> bool:
     """Whether two stems end alike and begin otherwise: both are compounds of the same word."""
-    shared = Postfix.similarity(one, other)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one[::-1], other[::-1], strict=False)))
     return shared >= SHORTEST_HEAD and min(len(one), len(other)) - shared >= SHORTEST_MODIFIER

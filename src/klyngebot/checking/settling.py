@@ -22,11 +22,13 @@ from klyngebot.checking.roles import done_by_another, is_of_sibling, roles_excha
 from klyngebot.danish.analyzer import words_only
 from klyngebot.danish.deeds import deeds
 from klyngebot.danish.normalize import clean, fold
+from klyngebot.danish.periods import Period
 from klyngebot.danish.qualifiers import denials, ends_clause
-from klyngebot.danish.quantities import Relation
+from klyngebot.danish.quantities import Quantity, Relation
 from klyngebot.danish.quotations import quotations
 from klyngebot.danish.senses import DENIALS, says_it_happened, sense
-from klyngebot.danish.values import ValueKind, has_value, same_sort, values
+from klyngebot.danish.values import MEASURES, ValueKind, has_value, same_sort, values
+from klyngebot.danish.wording import wording
 
 FEWEST_LITERAL = 4  # words of a claim that may stand in a sentence by chance
 REMEMBERED = 20_000
@@ -40,6 +42,7 @@ _BARS = (  # signals
     "only_expected",
     "only_intended",
     "named_otherwise",
+    "measured_otherwise",
     "ranked_otherwise",
     "widens",
     "roles_exchanged",
@@ -57,11 +60,15 @@ _NAMED_VALUES = frozenset((ValueKind.PERSON, ValueKind.PLACE, ValueKind.ROLE))
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What a claim says and what the sentence has in its place, both as written."""
+    """What a claim says and what the sentence has in its place, both as written.
+
+    Where it is not `is_certain`, the sentence has several that might stand in that place.
+    """
 
     said: str
     told: str
     is_person: bool = False
+    is_certain: bool = True
 
 
 def oppositions(claim: str, sentence: str, opposites: Sequence[tuple[str, str]]) -> Iterator[tuple[str, float]]:
@@ -85,6 +92,7 @@ def oppositions(claim: str, sentence: str, opposites: Sequence[tuple[str, str]])
     yield "roles_exchanged", float(roles_exchanged(claim, sentence))
     yield "is_of_sibling", float(is_of_sibling(claim, sentence))
     yield "done_by_another", float(done_by_another(claim, sentence))
+    yield "measured_otherwise", float(any(True for _ in of_measures(claim, sentence)))
     yield "time_elsewhere", float(time_elsewhere(claim, sentence))
     yield "place_elsewhere", float(place_elsewhere(claim, sentence))
     yield "paired_otherwise", float(paired_otherwise(claim, sentence))
@@ -152,8 +160,42 @@ def of_values(claim: str, sentence: str) -> Iterator[Conflict]:
                 yield Conflict(own.written, other.written, own.kind is ValueKind.PERSON)
 
 
-def of_relations(found: Sequence[Related]) -> Iterator[Conflict]:
-    """Quantities and periods that cannot both be, the surest first."""
-    for item in sorted(found, key=lambda one: not one.sure):
-        if item.relation is Relation.OUTSIDE and item.told is not None:
-            yield Conflict(item.said.written, item.told.written)
+def of_measures(claim: str, sentence: str) -> Iterator[Conflict]:
+    """Numbers that a claim gives in another measure than the sentence: "3,6 procent", "3,6 procentpoint"."""
+    told = read(sentence).quantities
+    for own in read(claim).quantities:
+        same = [other for other in told if (other.low, other.high) == (own.low, own.high)]
+        if own.unit in MEASURES and same and all(other.unit in MEASURES - {own.unit} for other in same):
+            other = same[0]
+            yield Conflict(
+                wording(clean(claim), own.start, own.end, own.unit),
+                wording(clean(sentence), other.start, other.end, other.unit),
+            )
+
+
+def of_relations(claim: str, sentence: str, found: Sequence[Related]) -> Iterator[Conflict]:
+    """Quantities and periods that cannot both be: the surest first, then those beside the same word.
+
+    A conflict is `certain` where the sentence has no other such value, or both stand beside the same word.
+    """
+    values_told: list[Quantity | Period] = [*read(sentence).quantities, *read(sentence).periods]
+    pairs = [
+        (item.sure, bool(_before(claim, item.said.start) & _before(sentence, item.told.start)), item.said, item.told)
+        for item in found
+        if item.relation is Relation.OUTSIDE and item.told is not None
+    ]
+    for sure, beside, own, other in sorted(pairs, key=lambda pair: (not pair[0], not pair[1])):
+        alone = sum(_unit(one) == _unit(other) for one in values_told) == 1
+        mine = wording(clean(claim), own.start, own.end, _unit(own))
+        theirs = wording(clean(sentence), other.start, other.end, _unit(other))
+        if mine != theirs:
+            yield Conflict(mine, theirs, is_certain=sure and (alone or beside))
+
+
+def _unit(own: Quantity | Period) -> str:
+    return own.unit if isinstance(own, Quantity) else ""
+
+
+def _before(text: str, start: int) -> frozenset[str]:
+    """Stem of the word with content before a place of a text."""
+    return frozenset(word.stem for word in [own for own in read(text).words if own.start < start][-1:])

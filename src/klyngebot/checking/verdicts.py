@@ -82,7 +82,7 @@ class ClaimChecker:
         return ClaimCheck(
             claim,
             verdict,
-            reason(verdict, stated, decisive, period if later else ""),
+            reason(verdict, stated, decisive, period, is_outdated=later is not None),
             _cited([compared[place].candidate for place in order]),
             1.0 if same is not None else round(float(judged.claim[VERDICTS.index(verdict)]), 4),
             period,

@@ -14,7 +14,7 @@ _YEAR_FIRST = re.compile(r"(?<![\d.,-])(\d{4})-(\d{2})-(\d{2})(?![\d-])")
 _WHO_SAID = re.compile(
     r",?\s+(?:siger|sagde|fortæller|fortalte|forklarer|forklarede|udtaler) (?:han|hun|de|direktøren)\W*$"
 )
-_BARE_ORDINAL = re.compile(r"\b\d{1,2}\.$")
+_BARE_ORDINAL = re.compile(r"(?<![\d.,])\b\d{1,2}\.$")
 _AROUND = " \t\"'»«”“„›‹–—-"
 
 

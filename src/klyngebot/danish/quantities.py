@@ -27,8 +27,6 @@ _SPELLED = {
     **CARDINALS,
     "nul": 0,
     "én": 1,
-    "en": 1,
-    "et": 1,
     "ét": 1,
     "halvanden": 1.5,
     "halvandet": 1.5,
@@ -60,12 +58,14 @@ _PARTS = {
     "hver tiende": 10.0,
     "ni ud af ti": 90.0,
 }
-_ONE = r"(?:en|et)(?=\s+(?:måneds?|uges?|dags?|gang|stemme|times?)\b)"
+_ONES = ("en", "et")
+# An article elsewhere
+_ONE = rf"(?:{'|'.join(_ONES)})(?=\s+(?:måneds?|uges?|dags?|gang|stemme|times?)\b)"
 _NUMBER = rf"(?:{_DIGITS}|(?:{'|'.join(sorted(_SPELLED, key=len, reverse=True))})(?![\w-])|{_ONE})"
 _SCALE = rf"(?:{'|'.join(sorted(_SCALES, key=len, reverse=True))})\b\.?"
 _UNIT = r"%|€|[a-zæøåA-ZÆØÅ][\wæøåé'-]*"
 _QUANTITY = re.compile(
-    rf"(?<![\w.,/-])(?:(?:en|et)\s+(?P<fraction>{'|'.join(_FRACTIONS)})\s+(?P<fraction_scale>{_SCALE})"
+    rf"(?<![\w.,/-])(?:(?:(?P<whole>{_NUMBER})\s+og\s+)?(?:en|et)\s+(?P<fraction>{'|'.join(_FRACTIONS)})\s+(?P<fraction_scale>{_SCALE})"
     rf"|(?P<part>{'|'.join(sorted(_PARTS, key=len, reverse=True))})\b"
     rf"|(?:(?:en|én|et)\s+(?P<one_scale>million|milliard)\b)"
     rf"|(?P<low>{_NUMBER})(?:\s*(?P<low_scale>{_SCALE}))?(?:\s*(?P<low_unit>kr|kroner|euro|procent|pct|%)\.?)?"
@@ -208,7 +208,8 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
         share = _PARTS[match["part"].lower()]
         return replace(_bounded(text, match.start(), match.end("part"), share, share, "procent"), is_fraction=True)
     if match["fraction"]:
-        number = _FRACTIONS[match["fraction"].lower()] * _scaled(match["fraction_scale"])
+        whole = _number(match["whole"]) if match["whole"] else 0.0
+        number = (whole + _FRACTIONS[match["fraction"].lower()]) * _scaled(match["fraction_scale"])
         return _bounded(text, match.start(), end, number, number, measure or _counted(match))
     if match["one_scale"]:
         number = _scaled(match["one_scale"])
@@ -231,7 +232,7 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
 
 
 def _number(written: str) -> float:
-    spelled = _SPELLED.get(written.lower())
+    spelled = 1 if written.lower() in _ONES else _SPELLED.get(written.lower())
     return float(spelled) if spelled is not None else float(written.replace(".", "").replace(",", "."))
 
 
