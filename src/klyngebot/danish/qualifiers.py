@@ -46,7 +46,7 @@ _OF_SOURCES = re.compile(
     r"|passer|afgoer\w*|svar\w*|omtal\w*|klyngebot\w*|udled\w*|formentlig|blandt|mindst|enten|eller|baade"
     r"|tal\w*|beskriv\w*|udateret|uden dato)\b"
 )
-_CLAUSE_ENDS = re.compile(r"^\W*$|^[.;:!?)]|^,?\s+(?:og|men|mens)\b")
+_CLAUSE_ENDS = re.compile(r"^\W*$|^[;:!?)]|^,?\s+(?:og|men|mens)\b")
 _LIMITS = re.compile(r"\b(?:hvis|medmindre|bortset|undtagen|dog|forudsat|saafremt|ifald)\b")
 _PART = re.compile(r"[,;:]|\b(?:mens|men)\b")
 
