@@ -253,8 +253,9 @@ QUOTATION_STATUSES: dict[str, str] = {
     "altered": "Ændret i forhold til kilden",
     "not_found": "Ikke fundet i kilderne",
     "too_short": "For kort til at slå op",
+    "unclosed": "Et anførselstegn mangler, så citatet er ikke slået op",
 }
-QUOTATION_SIGNS: dict[str, str] = {"exact": "✓", "altered": "✗", "not_found": "?", "too_short": "–"}
+QUOTATION_SIGNS: dict[str, str] = {"exact": "✓", "altered": "✗", "not_found": "?", "too_short": "–", "unclosed": "!"}
 
 
 def check_too_long(limit: int) -> str:
