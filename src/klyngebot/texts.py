@@ -308,6 +308,11 @@ def check_counts(claims: int, others: int) -> str:
     return f"{said} tjekket. {rest}."
 
 
+def check_quotation_counts(count: int) -> str:
+    """How many quotations a text has."""
+    return "1 citat fundet i teksten." if count == 1 else f"{number(count)} citater fundet i teksten."
+
+
 def is_no_claim(kind: str) -> str:
     """Names what a piece is that is not checked."""
     return f"{STATEMENT_KINDS[kind]}, ikke en påstand"

@@ -128,7 +128,7 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
         bot = bot_source()
         try:
             if body.claim is not None:
-                return JSONResponse({"ai": True, "status": "checked", **claim_to_dict(bot.check_claim(body.claim))})
+                return JSONResponse(claim_to_dict(bot.check_claim(body.claim)))
             return JSONResponse(draft_to_dict(bot.check_text(body.text or "")))
         except CheckError as error:
             return JSONResponse(rejected_to_dict(str(error)))
