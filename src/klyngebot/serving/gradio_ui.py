@@ -23,12 +23,13 @@ from starlette.routing import Mount
 from klyngebot import texts
 from klyngebot.checking.results import DraftCheck
 from klyngebot.errors import CheckError, IndexUnavailableError
-from klyngebot.serving.api import BODY_LIMIT, NO_TELEMETRY, BotSource
+from klyngebot.serving.api import BODY_LIMIT, NO_TELEMETRY, TEXT_BODY_LIMIT, BotSource
 from klyngebot.serving.chat_html import DOORS as PAGE_DOORS
 from klyngebot.serving.chat_html import ChatHtml
 from klyngebot.serving.check_html import draft_to_html
 from klyngebot.serving.cluster_rendering import clusters_to_html
 from klyngebot.serving.gate import Door
+from klyngebot.serving.joins import PATH as JOIN_PATH
 from klyngebot.serving.joins import Joins
 from klyngebot.serving.problems import log_error
 from klyngebot.serving.rendering import answer_to_html, kind_of
@@ -62,6 +63,7 @@ _FONTS: Final = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans"
 def mount(app: FastAPI, bot_source: BotSource) -> FastAPI:
     """Put the chat page at `/` of an application made by `api.create_app`, and open its doors."""
     app.state.doors.extend((*DOORS, *PAGE_DOORS))
+    app.state.body_limits[JOIN_PATH] = TEXT_BODY_LIMIT
     blocks = build_blocks(bot_source)
     gr.mount_gradio_app(
         app,
