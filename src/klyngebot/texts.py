@@ -203,6 +203,7 @@ CHECK_EXAMPLE = (
     "Klyngestrategien udkom i april 2013, og ti ministerier stod bag den. MADE ligger i København. "
     "Vi mener, at klyngerne bør have ro. Hvor mange medlemmer har de i dag?"
 )
+STATUS_CHECKING = "Tjekker …"
 CHECK_READY = "Tjekket er færdigt."
 CHECK_CLAIM_EMPTY = "Skriv en påstand, for eksempel: Klyngestrategien udkom i april 2013."
 CHECK_EMPTY = "Der er ingen tekst at tjekke. Skriv eller indsæt en tekst."

@@ -174,10 +174,15 @@ def _find(bot_source: BotSource) -> None:
         search = gr.Button(texts.FIND_BUTTON, variant="primary", elem_id="kb-find")
     found = _html("", elem_id="kb-found")
 
-    async def propose(described: str) -> str:
+    async def propose(described: str) -> AsyncIterator[str]:
+        run = _new_run()
+        yield _result_html(run, "waiting", f"<p>{texts.STATUS_SEARCHING}</p>")
         reply = await _spoken(lambda: bot_source().find_clusters(described))
-        told = f"<p>{escape(reply)}</p>" if isinstance(reply, str) else clusters_to_html(reply)
-        return f'<div class="kb-turn"><div class="kb-told">{told}</div></div>'
+        if isinstance(reply, str):
+            yield _result_html(run, "message", f"<p>{escape(reply)}</p>")
+            return
+        state = "message" if reply.status is Status.REJECTED else "done"
+        yield _result_html(run, state, clusters_to_html(reply))
 
     shared: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_id": "ask"}
     gr.on([search.click, firm.submit], propose, [firm], [found], **shared)
@@ -201,10 +206,14 @@ def _check(bot_source: BotSource) -> None:
         _html(f"<p>{texts.QUESTION_HINT}</p>", elem_id="kb-check-hint")
     checked = _html("", elem_id="kb-checked")
 
-    async def judge(text: str) -> str:
+    async def judge(text: str) -> AsyncIterator[str]:
+        run = _new_run()
+        yield _result_html(run, "waiting", f"<p>{texts.STATUS_CHECKING}</p>")
         reply = await _spoken(lambda: bot_source().check_text(text))
-        told = f"<p>{escape(reply)}</p>" if isinstance(reply, str) else draft_to_html(reply, level=3, folded=True)
-        return f'<div class="kb-turn"><div class="kb-told">{told}</div></div>'
+        if isinstance(reply, str):
+            yield _result_html(run, "message", f"<p>{escape(reply)}</p>")
+            return
+        yield _result_html(run, "done", draft_to_html(reply, level=3, folded=True))
 
     shared: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     send.click(judge, [draft], [checked], concurrency_id="ask", **shared)
@@ -264,6 +273,16 @@ def _header() -> str:
 
 def _under_form() -> str:
     return f'<p>{texts.QUESTION_HINT}</p><p><a href="./">{texts.NEW_CONVERSATION}</a></p>'
+
+
+def _new_run() -> str:
+    """A name for one run of a tab, so that its result is announced, and once, also if it is the same as before."""
+    return f"run-{secrets.token_hex(4)}"
+
+
+def _result_html(run: str, state: str, told: str) -> str:
+    """What a tab shows: "waiting", "done", or "message" in place of a result."""
+    return f'<div class="kb-turn kb-{state}" id="{run}"><div class="kb-told">{told}</div></div>'
 
 
 def _turn_html(turn: str, state: str, question: str, answer: str = "", kind: str = "fixed") -> str:
