@@ -30,7 +30,7 @@ DEEPEST = 8  # quotations within each other
 _TELLING = tuple('»«„“”"')  # alone, each of these is a fault; a single mark may be an apostrophe or a comma
 _GUILLEMETS = tuple("»«›‹")
 _APOSTROPHES = tuple("'’‘")
-_BEFORE_OPENING = tuple("([{<–—-−*_~>:/»«›‹„“”‚‘’\"'")
+_BEFORE_OPENING = tuple("([{<=–—-−*_~>:/»«›‹„“”‚‘’\"'")
 _AFTER_CLOSING = tuple(".,;:!?)]}")
 _OPENERS = tuple('([…»„“"')
 _MARK = re.compile(r"``|''|[»«›‹„“”‚‘’\"']")
@@ -132,10 +132,10 @@ def _by_paragraph(text: str) -> list[list[Mark]]:
 def _pair(marks: Sequence[Mark], pairs: list[Pair], alone: list[Alone]) -> None:
     """Pair the marks of one paragraph: each closes the latest open one that it can close."""
     waiting: list[Mark] = []
-    closed_at = -1  # a mark right behind a closing one opens nothing
+    closed_at = -1  # a mark right behind a closing one closes rather than opens
     for mark, closes_later in zip(marks, _closing_later(marks), strict=True):
-        opens = mark.may_open and mark.start != closed_at
         fellow = _latest(waiting, mark)
+        opens = mark.may_open and (fellow is None or mark.start != closed_at)
         if fellow is not None and (mark.is_apart or not opens):
             inner = any(mark.sign in _CLOSERS[left.sign] for left in waiting[:fellow])
             if mark.may_be_other and closes_later and not inner:
