@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 import typer
 
+from klyngebot.bot import Klyngebot
+from klyngebot.checking.results import Verdict
 from klyngebot.cli import app, main
 from klyngebot.settings import Settings
 
@@ -102,6 +104,17 @@ def test_a_klyngebot_command_of_the_readme_runs(
     assert code in (0, None), err
     assert out.strip() or ingesting
     assert "Sprunget over" not in err
+
+
+def test_the_claim_of_the_readme_is_decided(bot: Klyngebot) -> None:
+    claims = [arguments[-1] for arguments in map(tokens, KLYNGEBOT) if "--claim" in arguments]
+    assert claims
+    for claim in claims:
+        assert bot.check_claim(claim).verdict is Verdict.SUPPORTED
+
+
+def tokens(line: str) -> list[str]:
+    return shlex.split(line, comments=True)
 
 
 def main_until_exit() -> object:

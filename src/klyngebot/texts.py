@@ -203,6 +203,7 @@ CHECK_EXAMPLE = (
     "Klyngestrategien udkom i april 2013, og ti ministerier stod bag den. MADE ligger i København. "
     "Vi mener, at klyngerne bør have ro. Hvor mange medlemmer har de i dag?"
 )
+STATUS_CHECKING = "Tjekker …"
 CHECK_READY = "Tjekket er færdigt."
 CHECK_CLAIM_EMPTY = "Skriv en påstand, for eksempel: Klyngestrategien udkom i april 2013."
 CHECK_EMPTY = "Der er ingen tekst at tjekke. Skriv eller indsæt en tekst."
@@ -254,8 +255,9 @@ QUOTATION_STATUSES: dict[str, str] = {
     "altered": "Ændret i forhold til kilden",
     "not_found": "Ikke fundet i kilderne",
     "too_short": "For kort til at slå op",
+    "unclosed": "Et anførselstegn mangler, så citatet er ikke slået op",
 }
-QUOTATION_SIGNS: dict[str, str] = {"exact": "✓", "altered": "✗", "not_found": "?", "too_short": "–"}
+QUOTATION_SIGNS: dict[str, str] = {"exact": "✓", "altered": "✗", "not_found": "?", "too_short": "–", "unclosed": "!"}
 
 
 def check_too_long(limit: int) -> str:
@@ -321,6 +323,11 @@ def check_counts(claims: int, others: int) -> str:
     said = "1 påstand" if claims == 1 else f"{number(claims)} påstande"
     rest = "1 stykke er ikke en påstand" if others == 1 else f"{number(others)} stykker er ikke påstande"
     return f"{said} tjekket. {rest}."
+
+
+def check_quotation_counts(count: int) -> str:
+    """How many quotations a text has."""
+    return "1 citat fundet i teksten." if count == 1 else f"{number(count)} citater fundet i teksten."
 
 
 def is_no_claim(kind: str) -> str:
@@ -537,17 +544,22 @@ PROBLEM_BAD_REQUEST_REMEDY = "Send gyldig JSON i UTF-8."
 PROBLEM_UNKNOWN_HOST = "Serveren svarer ikke på det værtsnavn."
 PROBLEM_UNKNOWN_HOST_REMEDY = "Brug et af de værtsnavne, som er sat op i KLYNGEBOT_ALLOWED_HOSTS."
 PROBLEM_NOT_FOUND = "Adressen findes ikke."
-PROBLEM_NOT_FOUND_REMEDY = "Brug chatsiden på / eller POST /api/ask."
+PROBLEM_NOT_FOUND_REMEDY = "Brug chatsiden på / eller POST /api/ask, /api/clusters eller /api/check."
 PROBLEM_METHOD = "Metoden er ikke tilladt på denne adresse."
 PROBLEM_METHOD_REMEDY = "Brug den metode, som er beskrevet i vejledningen."
 PROBLEM_FORBIDDEN = "Forespørgslen kommer fra et fremmed websted."
 PROBLEM_FORBIDDEN_REMEDY = "Stil spørgsmålet på Klyngebots egen side."
 PROBLEM_TOO_LARGE = "Forespørgslen er for stor."
 PROBLEM_TOO_LARGE_REMEDY = "Send højst 64 kB: et spørgsmål og de seneste svar."
+PROBLEM_TOO_LARGE_CHECK = "Send en påstand på højst 1.000 tegn eller en tekst på højst 200.000 tegn."
+PROBLEM_TOO_LARGE_CLUSTERS = "Send højst 64 kB: en kort beskrivelse af virksomheden."
+PROBLEM_TOO_LARGE_PAGE = "Teksten er for lang. Del den, og send en del ad gangen."
 PROBLEM_MEDIA_TYPE = "Kun JSON kan modtages."
 PROBLEM_MEDIA_TYPE_REMEDY = "Sæt Content-Type til application/json."
 PROBLEM_SCHEMA = "Forespørgslen har ikke den rette form."
 PROBLEM_SCHEMA_REMEDY = 'Send {"question": "…", "history": [{"question": "…", "answer": "…"}]} og intet andet.'
+PROBLEM_SCHEMA_CHECK = 'Send enten {"claim": "…"} eller {"text": "…"} og intet andet.'
+PROBLEM_SCHEMA_CLUSTERS = 'Send {"description": "…"} og intet andet.'
 PROBLEM_NOT_READY = "Klyngebot er ikke klar endnu."
 PROBLEM_NOT_READY_REMEDY = "Prøv igen om et øjeblik."
 PROBLEM_INTERNAL = "Der skete en fejl på serveren."

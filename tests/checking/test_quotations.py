@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from klyngebot.bot import Klyngebot
 from klyngebot.checking.quotations import QuotationChecker
 from klyngebot.checking.results import QuotationStatus
-from klyngebot.danish.quotations import quotations, typeset
 from klyngebot.types import Document
 
 RIGHT = {
@@ -79,19 +78,79 @@ def test_citations_are_spans_of_their_documents(checker: QuotationChecker, docum
             assert documents[citation.document_id].text[citation.start : citation.end] == citation.quote
 
 
-def test_quotation_marks_of_every_kind_are_seen() -> None:
-    text = '»et to tre« «fire fem seks» „syv otte ni“ “ti elleve tolv” ”tretten fjorten femten” "a b c" »kort«'
-    found = quotations(text)
-    assert [item.text.split()[0] for item in found] == ["et", "fire", "syv", "ti", "tretten", "a"]
-    assert all(text[item.start : item.end] == item.text for item in found)
+FOUNDED = "CLEAN blev stiftet 9. maj 2014 ved fusion af Lean Energy Cluster og Copenhagen Cleantech Cluster"
 
 
-@given(st.text(max_size=80))
-def test_every_place_of_a_typeset_text_is_one_of_the_original(text: str) -> None:
-    made = typeset(text)
-    assert len(made.plain) == len(made.places)
-    assert list(made.places) == sorted(set(made.places))
-    assert all(0 <= place < len(text) for place in made.places)
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "CLEAN blev stiftet 9. maj 2014 […] og Copenhagen Cleantech Cluster",
+        "CLEAN blev stiftet 9. maj 2014 ... Copenhagen Cleantech Cluster",
+        "… stiftet 9. maj 2014 ved fusion af Lean Energy Cluster …",
+        "CLEAN blev stiftet 9. maj 2014 (…) af Lean […] Cleantech Cluster",
+        "[Klyngen] blev stiftet 9. maj 2014 ved fusion",
+        "CLEAN blev stiftet [i maj] ved fusion af Lean Energy Cluster",
+        "[c]LEAN blev stiftet 9. maj 2014",
+        "CLEAN blev [s]tiftet 9. maj 2014",
+        f"{FOUNDED}!",
+        f"{FOUNDED},",
+        "Blev stiftet 9. maj 2014 ved fusion",
+        FOUNDED.upper(),
+        FOUNDED.replace("stiftet", "**stiftet**").replace("Lean", "_Lean_"),
+        FOUNDED.replace("CLEAN", "[CLEAN](https://cleancluster.dk)"),
+        f"{FOUNDED}.[^1]",
+        FOUNDED.replace("stiftet", "stif-\ntet"),
+        FOUNDED.replace("ved", "\n> ved"),
+    ],
+)
+def test_honest_editing_and_typography_are_no_changes(checker: QuotationChecker, quote: str) -> None:
+    found = checker.check(quote)
+    assert (found.status, found.changes) == (QuotationStatus.EXACT, ())
+    assert any(FOUNDED in citation.quote for citation in found.citations)
+
+
+@pytest.mark.parametrize(
+    ("quote", "change"),
+    [
+        ("CLEAN blev stiftet 9. maj 2015 […] og Copenhagen Cleantech Cluster", ("2015", "2014")),
+        ("[Klyngen] blev ikke stiftet 9. maj 2014 ved fusion af Lean", ("ikke", "")),
+        ("og Copenhagen Cleantech Cluster […] CLEAN blev stiftet 9. maj 2014 ved fusion af Lean", None),
+        ("CLEAN blev stiftet, 9. maj 2014 ved fusion", ("stiftet,", "stiftet")),
+        ("clean blev stiftet 9. maj 2014 ved fusion", ("clean", "CLEAN")),
+        ("EAN blev stiftet 9. maj 2014 ved", ("EAN", "CLEAN")),
+        (FOUNDED.upper().replace("2014", "2015"), ("2015", "2014")),
+        (FOUNDED.replace("2014", "**2015**"), ("2015", "2014")),
+    ],
+)
+def test_editing_hides_no_change(checker: QuotationChecker, quote: str, change: tuple[str, str] | None) -> None:
+    found = checker.check(quote)
+    assert found.status is not QuotationStatus.EXACT
+    assert change is None or [(item.quoted, item.source) for item in found.changes] == [change]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_what_is_called_altered_always_says_what(checker: QuotationChecker, data: st.DataObject) -> None:
+    words = FOUNDED.split()
+    place = data.draw(st.integers(0, len(words) - 1))
+    words[place] = data.draw(st.sampled_from([words[place].upper(), f"{words[place]},", f"({words[place]}", "", "et"]))
+    found = checker.check(" ".join(words))
+    assert (found.status is QuotationStatus.ALTERED) == bool(found.changes)
+
+
+def test_words_far_apart_are_no_quotation_however_much_is_left_out(checker: QuotationChecker) -> None:
+    document = checker._documents["clean"].text
+    first, last = document[100:130].split(), document[-60:-20].split()
+    quote = f"{' '.join(first[1:-1])} […] {' '.join(last[1:-1])}"
+    assert checker.check(quote).status is not QuotationStatus.EXACT
+
+
+def test_a_masked_address_stands_for_no_other(checker: QuotationChecker) -> None:
+    assert checker.check("CLEAN blev stiftet 9. maj [telefonnummer] ved").status is not QuotationStatus.EXACT
+
+
+def test_a_quotation_of_very_many_parts_is_not_looked_up(checker: QuotationChecker) -> None:
+    assert checker.check("i […] " * 5_000).status is QuotationStatus.NOT_FOUND
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -199,6 +199,8 @@ class StandIn:
     def check_claim(self, claim: str) -> ClaimCheck:
         if not claim.strip():
             raise CheckError(texts.CHECK_CLAIM_EMPTY)
+        if "langsom" in claim:
+            time.sleep(1.5)
         if "vælt" in claim:
             raise RuntimeError(f"hemmelig {claim}")
         refuted = replace(ANSWERED.citations[0], quote="Otte ministerier stod bag.")

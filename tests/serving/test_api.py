@@ -10,9 +10,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from klyngebot import texts
-from klyngebot.bot import Klyngebot
+from klyngebot.bot import LONGEST_CLAIM, Klyngebot
+from klyngebot.checking.drafts import LONGEST_TEXT
 from klyngebot.errors import IndexUnavailableError
-from klyngebot.serving.api import BODY_LIMIT, HISTORY_LIMIT, create_app
+from klyngebot.serving.api import BODY_LIMIT, HISTORY_LIMIT, TEXT_BODY_LIMIT, create_app
 from klyngebot.serving.problems import MEDIA_TYPE
 from klyngebot.settings import Settings
 from klyngebot.types import Turn
@@ -285,7 +286,8 @@ def test_a_claim_and_a_text_are_checked(client: TestClient) -> None:
     assert (one["status"], one["verdict"], one["label"]) == ("checked", "refuted", "Modsagt")
     assert one["evidence"][0]["quote"] == "Otte ministerier stod bag."
     whole = client.post("/api/check", json={"text": "Der var ti ministerier. Hvorfor?"}).json()
-    assert whole["summary"] == {"supported": 0, "refuted": 1, "not_enough_info": 0, "not_claims": 1}
+    counts = {"supported": 0, "refuted": 1, "not_enough_info": 0, "not_claims": 1}
+    assert {name: whole["summary"][name] for name in counts} == counts
     assert whole["claims"][whole["statements"][0]["check"]]["verdict"] == "refuted"
 
 
@@ -304,3 +306,43 @@ def test_a_check_has_one_claim_or_one_text(client: TestClient, body: dict[str, A
 def test_a_check_that_fails_tells_nothing_of_the_claim(client: TestClient) -> None:
     check_problem(client.post("/api/check", json={"claim": "hemmelig vælt"}), 500)
     assert client.get("/api/check").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "remedy"),
+    [
+        ("/api/ask", texts.PROBLEM_SCHEMA_REMEDY),
+        ("/api/check", texts.PROBLEM_SCHEMA_CHECK),
+        ("/api/clusters", texts.PROBLEM_SCHEMA_CLUSTERS),
+    ],
+)
+def test_a_problem_tells_the_form_of_the_path_that_was_asked(client: TestClient, path: str, remedy: str) -> None:
+    for body in ({}, {"wrong": 1}):
+        response = client.post(path, json=body)
+        check_problem(response, 422)
+        assert response.json()["detail"] == remedy
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "remedy"),
+    [
+        ("/api/ask", BODY_LIMIT, texts.PROBLEM_TOO_LARGE_REMEDY),
+        ("/api/clusters", BODY_LIMIT, texts.PROBLEM_TOO_LARGE_CLUSTERS),
+        ("/api/check", TEXT_BODY_LIMIT, texts.PROBLEM_TOO_LARGE_CHECK),
+    ],
+)
+def test_each_path_has_its_limit_and_says_which(client: TestClient, path: str, size: int, remedy: str) -> None:
+    assert all(texts.number(limit) in texts.PROBLEM_TOO_LARGE_CHECK for limit in (LONGEST_CLAIM, LONGEST_TEXT))
+    response = client.post(path, content=b" " * (size + 1), headers={"content-type": "application/json"})
+    check_problem(response, 413)
+    assert response.json()["detail"] == remedy
+    within = client.post(path, content=b" " * size, headers={"content-type": "application/json"})
+    assert within.status_code == 422
+
+
+@pytest.mark.parametrize("char", ["a", "å", "😀"])
+def test_a_text_may_be_as_long_as_is_promised_however_json_writes_it(client: TestClient, char: str) -> None:
+    for length, status in ((LONGEST_TEXT, "checked"), (LONGEST_TEXT + 1, "rejected")):
+        body = json.dumps({"text": char * length}, ensure_ascii=True)
+        response = client.post("/api/check", content=body, headers={"content-type": "application/json"})
+        assert (response.status_code, response.json()["status"]) == (200, status)

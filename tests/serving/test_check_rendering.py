@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from klyngebot import texts
-from klyngebot.checking.results import ClaimCheck, DraftCheck, Verdict
+from klyngebot.checking.results import ClaimCheck, DraftCheck, QuotationCheck, QuotationStatus, Verdict
+from klyngebot.danish.statements import StatementKind
 from klyngebot.serving.check_html import STYLE, draft_to_html, draft_to_page
-from klyngebot.serving.check_rendering import alone, claims_of, draft_to_dict, draft_to_markdown
+from klyngebot.serving.check_rendering import (
+    alone,
+    claim_to_dict,
+    claims_of,
+    draft_to_dict,
+    draft_to_markdown,
+    rejected_to_dict,
+    unchecked_to_dict,
+)
 
 TEXT = (
     "# Om klynger\n\nTi af dem er nye, og der var ti ministerier. Der var 13 klynger.\n\nVi mener, at det er godt. "
@@ -132,6 +143,80 @@ def test_markdown_that_looks_like_a_list_stays_a_sentence(stand_in: Any) -> None
     written = draft_to_markdown(stand_in.check_text("2013. Der var 13 klynger.\n\nDer var ti."))
     assert "\n2013\\. " in written
     assert "\n\n\n" not in written
+
+
+def test_a_mark_is_set_off_from_the_words_around_it(stand_in: Any) -> None:
+    checked = stand_in.check_text("Der var ti, og der var 13 klynger. Der var to (og tre) her.\n\nDer var fire.")
+    first, second = checked.statements[:2]
+    joined = replace(second, start=first.end + len(" og "), end=second.end)
+    text = f"{checked.text[: first.end]} og {checked.text[first.end + 4 :]}"
+    for shown in (checked, replace(checked, text=text, statements=(first, joined))):
+        written = draft_to_markdown(shown)
+        marked = written.partition(f"## {texts.CHECK_TEXT}")[2].partition("\n## ")[0]
+        assert "]**" in marked
+        assert not re.search(r"\]\*\*\w|\)\*\w|  ", marked)
+
+
+def test_no_words_between_two_statements_are_lost_or_glued(stand_in: Any) -> None:
+    checked = stand_in.check_text("Der var ti")
+    one = checked.statements[0]
+    for between, shown in {"": " ", " ": " ", " og ": " og ", ", og ": ", og ", '."\n\n': '."\n\n'}.items():
+        text = f"A{between}B"
+        parts = (replace(one, text="A", start=0, end=1), replace(one, text="B", start=len(text) - 1, end=len(text)))
+        assert f"]**{shown}B **[" in draft_to_markdown(replace(checked, text=text, statements=parts))
+
+
+def test_quotations_are_counted_in_the_summary(checked: DraftCheck) -> None:
+    found = tuple(
+        QuotationCheck(f"»{status}", status)
+        for status in (QuotationStatus.ALTERED, QuotationStatus.ALTERED, QuotationStatus.UNCLOSED)
+    )
+    shown = replace(checked, quotations=found)
+    assert draft_to_dict(shown)["summary"]["quotations"] == {
+        "exact": 0,
+        "altered": 2,
+        "not_found": 0,
+        "too_short": 0,
+        "unclosed": 1,
+    }
+    altered, unclosed = texts.QUOTATION_STATUSES["altered"], texts.QUOTATION_STATUSES["unclosed"]
+    summary = draft_to_markdown(shown).partition(f"## {texts.CHECK_TEXT}")[0]
+    assert f"- ✗ {altered}: 2\n- ! {unclosed}: 1" in summary
+    page = draft_to_page(shown)
+    assert f"✗ {altered}</strong>: 2" in page.partition(texts.CHECK_TEXT)[0]
+    assert "<p>»unclosed</p>" in page
+    assert texts.QUOTATION_STATUSES["exact"] not in page
+
+
+def test_a_claim_alone_has_the_keys_of_a_checked_text(checked: DraftCheck) -> None:
+    alone_ = claim_to_dict(claims_of(checked)[0])
+    assert list(alone_)[:2] == ["ai", "status"]
+    assert set(alone_) - {"ai", "status"} == set(draft_to_dict(checked)["claims"][0])
+    assert unchecked_to_dict(" ", "Tom.") == {
+        **claim_to_dict(ClaimCheck(" ", Verdict.NOT_ENOUGH_INFO, "Tom.", probability=0.0)),
+        "status": "rejected",
+    }
+
+
+def test_the_documented_keys_are_those_that_come(checked: DraftCheck, root: Path) -> None:
+    page = (root / "docs" / "check-json.md").read_text(encoding="utf-8")
+    text, claim, citation, rejected = map(
+        json.loads, re.findall(r"^```json\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    )
+    plain = draft_to_dict(checked)
+    came = plain["claims"][0]
+    assert list(text) == list(plain)
+    assert list(text["summary"]) == list(plain["summary"])
+    assert list(text["summary"]["quotations"]) == list(plain["summary"]["quotations"])
+    assert list(text["statements"][0]) == list(plain["statements"][0])
+    assert list(text["claims"][0]) == list(came)
+    assert list(text["quotations"][0]) == list(plain["quotations"][0])
+    assert list(text["quotations"][0]["changes"][0]) == list(plain["quotations"][0]["changes"][0])
+    assert list(claim) == list(claim_to_dict(claims_of(checked)[0]))
+    assert list(citation) == list(came["evidence"][0])
+    assert list(citation["provenance"][0]) == list(came["evidence"][0]["provenance"][0])
+    assert rejected == rejected_to_dict(texts.CHECK_EMPTY)
+    assert all(f"`{name}`" in page for name in (*Verdict, *QuotationStatus, *StatementKind))
 
 
 def test_every_color_has_enough_contrast() -> None:

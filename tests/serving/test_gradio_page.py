@@ -6,13 +6,16 @@ import http.client
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from klyngebot import texts
+from klyngebot.checking.drafts import LONGEST_TEXT
 from klyngebot.serving.chat_html import danish
+from klyngebot.serving.check_html import draft_to_page
 from klyngebot.serving.gradio_ui import LOCALES, _remembered, _turns
 from klyngebot.types import Answer, Status, Turn
 
@@ -527,8 +530,6 @@ def test_a_changed_frame_of_gradio_is_noticed() -> None:
 
 
 def test_every_locale_of_gradio_gets_our_words() -> None:
-    from pathlib import Path
-
     import gradio
 
     assets = Path(gradio.__file__).parent / "templates" / "frontend" / "assets"
@@ -602,9 +603,139 @@ def test_a_text_is_checked_on_its_own_tab(browser: Browser, running: Any) -> Non
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     result.locator("mark a").first.click()
     assert page.url.endswith("#paastand-1")
+    assert page.evaluate("document.activeElement.id") == "paastand-1"
     assert len(context.pages) == 1
     field.fill(" ")
     page.click("#kb-check")
     expect(result).to_have_text(texts.CHECK_EMPTY, timeout=10_000)
     assert watched.troubles == []
+    context.close()
+
+
+HEARD = """() => { window.heard = [];
+  window.hearing?.disconnect();
+  const status = document.querySelector('.kb-heard');
+  window.hearing = new MutationObserver(() => window.heard.push(status.textContent));
+  window.hearing.observe(status, {childList: true}); }"""
+
+
+def heard_after(page: Page, count: int) -> list[str]:
+    """What the status has said, once it has said so much."""
+    for _ in range(200):
+        heard: list[str] = page.evaluate("window.heard")
+        if len(heard) >= count:
+            return heard
+        page.wait_for_timeout(50)
+    pytest.fail(f"heard only {heard}")
+
+
+def test_a_long_check_says_so_and_takes_no_second_one(browser: Browser, running: Any) -> None:
+    context = browser.new_context(locale="da-DK")
+    watched = Watched(context, running.url)
+    page = watched.open()
+    page.get_by_role("tab", name=texts.TAB_CHECK).click()
+    page.evaluate(HEARD)
+    result, send = page.locator("#kb-checked .kb-told"), page.locator("#kb-check")
+    page.fill("#kb-draft textarea", "Der var ti ministerier.")
+    send.click()
+    expect(result).to_contain_text("Otte ministerier", timeout=10_000)
+    page.fill("#kb-draft textarea", "Der var en langsom klynge.")
+    send.focus()
+    page.keyboard.press("Enter")
+    expect(result).to_have_text(texts.STATUS_CHECKING)
+    expect(send).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "kb-check"
+    assert not re.search("processing|queue", page.inner_text("body"))
+    expect(result).to_contain_text("langsom klynge", timeout=10_000)
+    expect(send).not_to_have_attribute("aria-disabled", "true")
+    page.wait_for_timeout(2000)  # a second check would show by now
+    assert page.evaluate("window.heard") == [texts.STATUS_CHECKING, texts.CHECK_READY] * 2
+    assert watched.troubles == []
+    context.close()
+
+
+def test_each_result_is_heard_once_also_the_same_and_a_message_is_no_result(browser: Browser, running: Any) -> None:
+    context = browser.new_context(locale="da-DK")
+    page = Watched(context, running.url).open()
+    for tab, field, button, text, ready, empty in (
+        (texts.TAB_CHECK, "#kb-draft", "#kb-check", "Der var ti.", texts.CHECK_READY, texts.CHECK_EMPTY),
+        (texts.TAB_FIND, "#kb-firm", "#kb-find", "smed", texts.STATUS_READY, None),
+    ):
+        page.get_by_role("tab", name=tab).click()
+        page.evaluate(HEARD)
+        for count in (2, 4):
+            page.fill(f"{field} textarea", text)
+            page.click(button)
+            heard = heard_after(page, count)
+        assert heard[1::2] == [ready, ready]
+        if empty:
+            page.fill(f"{field} textarea", " ")
+            page.click(button)
+            assert heard_after(page, 6).pop() == empty
+    context.close()
+
+
+def test_a_text_of_the_promised_length_is_checked_and_a_longer_one_explained(browser: Browser, running: Any) -> None:
+    context = browser.new_context(locale="da-DK")
+    watched = Watched(context, running.url)
+    page = watched.open()
+    page.get_by_role("tab", name=texts.TAB_CHECK).click()
+    result = page.locator("#kb-checked .kb-told")
+    for text, told in (
+        ("å" * LONGEST_TEXT, texts.CHECK_CLAIMS),
+        ("å" * (LONGEST_TEXT + 1), texts.check_too_long(LONGEST_TEXT)),
+    ):
+        page.evaluate(
+            """text => { const field = document.querySelector('#kb-draft textarea');
+            field.value = text; field.dispatchEvent(new Event('input', {bubbles: true})); }""",
+            text,
+        )
+        page.click("#kb-check")
+        expect(result).to_contain_text(told, timeout=20_000)
+    assert watched.troubles == []
+    context.close()
+
+
+def test_a_lost_connection_gives_the_button_back(browser: Browser, running: Any) -> None:
+    context = browser.new_context(locale="da-DK")
+    page = Watched(context, running.url).open()
+    page.get_by_role("tab", name=texts.TAB_CHECK).click()
+    page.route("**/queue/data*", lambda route: route.abort())
+    page.fill("#kb-draft textarea", "Der var ti.")
+    page.click("#kb-check")
+    expect(page.locator(".toast-body").first).to_be_visible(timeout=10_000)
+    expect(page.locator("#kb-check")).not_to_have_attribute("aria-disabled", "true")
+    expect(page.locator("#kb-checked .kb-told")).to_be_hidden()
+    context.close()
+
+
+def test_arrow_keys_lead_from_tab_to_tab(watched: Watched) -> None:
+    page = watched.open()
+    page.get_by_role("tab", name=texts.TAB_CHAT).focus()
+    for key, name in (("ArrowRight", texts.TAB_FIND), ("ArrowRight", texts.TAB_CHECK), ("ArrowRight", texts.TAB_CHAT)):
+        page.keyboard.press(key)
+        expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
+        expect(page.get_by_role("tab", name=name)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("tab", name=texts.TAB_CHECK)).to_be_focused()
+
+
+def test_a_report_is_light_on_paper_and_a_mark_leads_the_focus_to_its_claim(
+    browser: Browser, stand_in: Any, tmp_path: Path
+) -> None:
+    report = tmp_path / "rapport.html"
+    report.write_text(draft_to_page(stand_in.check_text("Der var ti ministerier.")), encoding="utf-8")
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.goto(report.as_uri())
+    colors = "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+    dark = page.evaluate(colors)
+    page.emulate_media(media="print")
+    paper = page.evaluate(colors)
+    assert (paper[0], dark[0]) == ("rgb(255, 255, 255)", "rgb(15, 23, 27)")
+    assert paper[1] != dark[1]
+    page.emulate_media(media="screen")
+    page.locator("mark a").first.click()
+    assert page.evaluate("document.activeElement.id") == "paastand-1"
     context.close()

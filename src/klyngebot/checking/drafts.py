@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from klyngebot import texts
-from klyngebot.checking.results import ClaimCheck, DraftCheck, QuotationCheck, Statement
+from klyngebot.checking.results import ClaimCheck, DraftCheck, QuotationCheck, QuotationStatus, Statement
 from klyngebot.danish.normalize import fold
-from klyngebot.danish.quotations import quotations
+from klyngebot.danish.quotations import quotations, unclosed
 from klyngebot.danish.statements import Piece, StatementKind, statements
 from klyngebot.errors import CheckError
 
@@ -35,7 +35,9 @@ class DraftChecker:
         self._corpus_version = corpus_version
 
     def check(self, text: str, name: str = "") -> DraftCheck:
-        """The text with its statements, the checks of its claims, and its quotations of at least three words.
+        """The text with its statements, the checks of its claims, and its quotations.
+
+        A quotation has at least three words; behind them all stand the quotation marks without a fellow.
 
         Raises:
             CheckError: the text is empty, longer than `LONGEST_TEXT`, or has more to check than `MOST_CHECKS`.
@@ -46,14 +48,18 @@ class DraftChecker:
             raise CheckError(texts.check_too_long(LONGEST_TEXT))
         pieces = statements(text)
         quoted = dict.fromkeys(item.text for item in quotations(text))
-        if len({_key(piece) for piece in pieces if piece.claim}) + len(quoted) > MOST_CHECKS:
+        alone = dict.fromkeys(unclosed(text))
+        if len({_key(piece) for piece in pieces if piece.claim}) + len(quoted) + len(alone) > MOST_CHECKS:
             raise CheckError(texts.check_too_much(MOST_CHECKS))
         checked: dict[str, ClaimCheck] = {}
         return DraftCheck(
             name,
             text,
             tuple(self._statement(piece, checked) for piece in pieces),
-            tuple(self._check_quotation(quote) for quote in quoted),
+            (
+                *(self._check_quotation(quote) for quote in quoted),
+                *(QuotationCheck(excerpt, QuotationStatus.UNCLOSED) for excerpt in alone),
+            ),
             self._corpus_version,
         )
 

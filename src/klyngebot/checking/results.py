@@ -25,6 +25,7 @@ class QuotationStatus(StrEnum):
     ALTERED = "altered"
     NOT_FOUND = "not_found"
     TOO_SHORT = "too_short"
+    UNCLOSED = "unclosed"  # a quotation mark without its fellow: nobody knows what is quoted, so it is not looked up
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,11 @@ class DraftCheck:
     def verdicts(self) -> Counter[Verdict]:
         """How many claims got each verdict."""
         return Counter(check.verdict for check in self.checks)
+
+    @property
+    def quotation_statuses(self) -> Counter[QuotationStatus]:
+        """How many quotations got each status."""
+        return Counter(item.status for item in self.quotations)
 
     @property
     def is_contradicted(self) -> bool:

@@ -1,15 +1,16 @@
-"""Text in quotation marks, and texts made alike where only their typography differs."""
+"""Text in quotation marks."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from klyngebot.danish.normalize import TYPOGRAPHY, clean
+from klyngebot.danish.quotation_marks import Alone, pair_marks
 
 FEWEST_WORDS = 3  # a title or a word that is mentioned is no quotation
-_MARKS = re.compile(r"»([^»«]+)«|«([^»«]+)»|„([^„“”]+)[“”]|“([^“”]+)”|”([^“”]+)”|\"([^\"]+)\"")
-_ALIKE = str.maketrans(TYPOGRAPHY)
+EXCERPT = 60  # characters at a mark that stands alone, enough to find it by
+_WORD = re.compile(r"\S*\w\S*")
+_BREAK = re.compile(r"\n[^\S\n]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +23,45 @@ class Quoted:
 
 
 def quotations(text: str) -> list[Quoted]:
-    """The quotations of at least three words, in reading order.
+    """The quotations of at least three words, in reading order; one within another comes after it.
 
     >>> [item.text for item in quotations("Hun kalder det »et stort skridt frem« og en »sejr«.")]
     ['et stort skridt frem']
     """
     found = []
-    for match in _MARKS.finditer(text):
-        group = match.lastindex or 0
-        if len(match.group(group).split()) >= FEWEST_WORDS:
-            found.append(Quoted(match.group(group), match.start(group), match.end(group)))
+    for pair in pair_marks(text)[0]:
+        start, end = pair.opening.end, pair.closing.start
+        quote = text[start:end].strip()
+        if count_words(quote) >= FEWEST_WORDS:
+            start += len(text[start:end]) - len(text[start:end].lstrip())
+            found.append(Quoted(quote, start, start + len(quote)))
     return found
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; marks and signs are none.
+
+    >>> count_words("§ 3 – […] om klynger")
+    3
+    """
+    return len(_WORD.findall(text))
+
+
+def unclosed(text: str) -> list[str]:
+    """The beginning or end of every quotation of which the other mark is missing.
+
+    >>> unclosed("Hun sagde »det er godt.")
+    ['»det er godt.']
+    """
+    return [_excerpt(text, item) for item in pair_marks(text)[1]]
+
+
+def _excerpt(text: str, item: Alone) -> str:
+    if item.opens:
+        told = " ".join(_BREAK.split(text[item.mark.start : item.mark.start + EXCERPT + 1])[0].split())
+        return told if len(told) <= EXCERPT else f"{told.rpartition(' ')[0] or told} …"
+    told = " ".join(_BREAK.split(text[max(0, item.mark.end - EXCERPT - 1) : item.mark.end])[-1].split())
+    return told if len(told) <= EXCERPT else f"… {told.partition(' ')[2] or told}"
 
 
 def without_quotations(text: str) -> str:
@@ -41,41 +70,9 @@ def without_quotations(text: str) -> str:
     >>> without_quotations("Hun kalder det »stort« i dag")
     'Hun kalder det »QQQQQ« i dag'
     """
-    return _MARKS.sub(lambda match: "".join("Q" if char.isalnum() else char for char in match.group()), text)
-
-
-@dataclass(frozen=True, slots=True)
-class Typeset:
-    """A text without typography: `plain`, and for each of its characters the place in the original, `places`."""
-
-    plain: str
-    places: tuple[int, ...]
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the original that a span of the plain text came from."""
-        return self.places[start], self.places[end - 1] + 1
-
-
-def typeset(text: str) -> Typeset:
-    """The text with plain quotation marks, hyphens, apostrophes and single blanks.
-
-    >>> typeset("»Ja –  nej«").plain
-    '"Ja - nej"'
-    """
-    plain: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text.translate(_ALIKE)):
-        if char.isspace():
-            if plain and plain[-1] != " ":
-                plain.append(" ")
-                places.append(place)
-        else:
-            plain.append(char)
-            places.append(place)
-    return Typeset("".join(plain), tuple(places))
-
-
-def plain(quote: str) -> str:
-    """A quotation as it is looked up: without typography, blanks at the ends and marks around it."""
-    bare = typeset(clean(quote)).plain.strip()
-    return bare.strip('"').strip() if bare[:1] == bare[-1:] == '"' else bare
+    hidden = list(text)
+    for pair in pair_marks(text)[0]:
+        for place in range(pair.opening.end, pair.closing.start):
+            if text[place].isalnum():
+                hidden[place] = "Q"
+    return "".join(hidden)

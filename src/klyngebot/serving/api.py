@@ -14,6 +14,7 @@ from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from starlette.middleware.cors import CORSMiddleware
 
+from klyngebot.checking.drafts import LONGEST_TEXT
 from klyngebot.errors import CheckError, IndexUnavailableError
 from klyngebot.serving.check_rendering import claim_to_dict, draft_to_dict, rejected_to_dict
 from klyngebot.serving.cluster_rendering import clusters_to_dict
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
 
 BODY_LIMIT: Final = 64 * 1024
+# Of a text to check: as long as it may be, in the longest way that JSON has to write a character ("\\ud83d\\ude00")
+TEXT_BODY_LIMIT: Final = 12 * LONGEST_TEXT + 1024
 HISTORY_LIMIT: Final = 20
 DOORS: Final = (
     Door.of("POST OPTIONS", "/api/(?:ask|check|clusters)"),
@@ -89,14 +92,16 @@ class Check(BaseModel):
 def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
     """The application. `bot_source` gives the bot, or raises `IndexUnavailableError` while there is none.
 
-    `app.state.doors` lists what may be reached, and `app.state.before_stop` what ends long streams when the server
-    stops; whoever mounts more adds to them.
+    `app.state.doors` lists what may be reached, `app.state.body_limits` the paths that take longer bodies, and
+    `app.state.before_stop` what ends long streams when the server stops; whoever mounts more adds to them.
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, telemetry=NO_TELEMETRY)
     app.state.doors = list(DOORS)
+    app.state.body_limits = {"/api/check": TEXT_BODY_LIMIT}
     app.state.before_stop = []
     # The last one added is the outermost
-    app.add_middleware(Bodies, limit=BODY_LIMIT, origins=settings.allowed_origins)
+    limits = app.state.body_limits
+    app.add_middleware(Bodies, limit=BODY_LIMIT, origins=settings.allowed_origins, limits=limits)
     app.add_middleware(
         CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["POST"], allow_headers=["Content-Type"]
     )
@@ -106,8 +111,8 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
     app.add_middleware(Headers)
 
     @app.exception_handler(RequestValidationError)
-    async def not_valid(_request: Request, _error: RequestValidationError) -> Response:
-        return problem(422)
+    async def not_valid(request: Request, _error: RequestValidationError) -> Response:
+        return problem(422, path=request.url.path)
 
     @app.exception_handler(IndexUnavailableError)
     async def not_ready(_request: Request, _error: IndexUnavailableError) -> Response:
@@ -128,7 +133,7 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
         bot = bot_source()
         try:
             if body.claim is not None:
-                return JSONResponse({"ai": True, "status": "checked", **claim_to_dict(bot.check_claim(body.claim))})
+                return JSONResponse(claim_to_dict(bot.check_claim(body.claim)))
             return JSONResponse(draft_to_dict(bot.check_text(body.text or "")))
         except CheckError as error:
             return JSONResponse(rejected_to_dict(str(error)))

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from klyngebot import texts
-from klyngebot.checking.results import ClaimCheck, DraftCheck, QuotationCheck, Statement, Verdict
-from klyngebot.serving.check_rendering import claims_of, counts, evidence_heading, was_completed
+from klyngebot.checking.results import ClaimCheck, DraftCheck, QuotationCheck, QuotationStatus, Statement, Verdict
+from klyngebot.serving.check_rendering import claims_of, counts, evidence_heading, quotation_counts, was_completed
 from klyngebot.serving.references import Reference, place
 from klyngebot.serving.rendering import html_text
 from klyngebot.types import Citation
@@ -52,7 +52,7 @@ def draft_to_html(checked: DraftCheck, *, anchor: str = "paastand", level: int =
     rows = "".join(f"<li>{_badge(verdict)}: {count}</li>" for verdict, count in counts(checked).items())
     blocks = [
         _heading(level, texts.CHECK_SUMMARY),
-        f"<p>{texts.check_counts(len(checked.checks), others)}</p><ul>{rows}</ul>",
+        f"<p>{texts.check_counts(len(checked.checks), others)}</p><ul>{rows}</ul>{_quotation_counts(checked)}",
         _heading(level, texts.CHECK_TEXT),
         f'<div class="kb-marked"><p>{_marked(checked, anchor)}</p></div>',
         _heading(level, texts.CHECK_CLAIMS),
@@ -72,7 +72,7 @@ def draft_to_html(checked: DraftCheck, *, anchor: str = "paastand", level: int =
 
 
 def _heading(level: int, text: str, identity: str = "") -> str:
-    attribute = f' id="{identity}"' if identity else ""
+    attribute = f' id="{identity}" tabindex="-1"' if identity else ""  # a link to it takes the focus along
     return f"<h{level}{attribute}>{text}</h{level}>"
 
 
@@ -80,6 +80,19 @@ def _badge(verdict: str, as_of: str = "") -> str:
     """A verdict as a sign, a word and a color."""
     label = html_text(texts.verdict_label(verdict, as_of))
     return f'<strong class="kb-verdict kb-{verdict}">{texts.VERDICT_SIGNS[verdict]} {label}</strong>'
+
+
+def _quotation_counts(checked: DraftCheck) -> str:
+    if not checked.quotations:
+        return ""
+    found = [(status, count) for status, count in quotation_counts(checked).items() if count]
+    rows = "".join(f"<li>{_quotation_badge(status)}: {count}</li>" for status, count in found)
+    return f"<p>{texts.check_quotation_counts(len(checked.quotations))}</p><ul>{rows}</ul>"
+
+
+def _quotation_badge(status: str) -> str:
+    label = f"{texts.QUOTATION_SIGNS[status]} {texts.QUOTATION_STATUSES[status]}"
+    return f'<strong class="kb-verdict kb-{status}">{label}</strong>'
 
 
 def _marked(checked: DraftCheck, anchor: str) -> str:
@@ -147,9 +160,9 @@ def _cited(citation: Citation) -> str:
 
 
 def _quotation(item: QuotationCheck, level: int) -> str:
-    sign, label = texts.QUOTATION_SIGNS[item.status], texts.QUOTATION_STATUSES[item.status]
-    blocks = [_heading(level, f'<strong class="kb-verdict kb-{item.status}">{sign} {label}</strong>')]
-    blocks.append(f"<blockquote><p>»{html_text(item.quote)}«</p></blockquote>")
+    blocks = [_heading(level, _quotation_badge(item.status))]
+    quote = item.quote if item.status is QuotationStatus.UNCLOSED else f"»{item.quote}«"  # it has its own mark
+    blocks.append(f"<blockquote><p>{html_text(quote)}</p></blockquote>")
     changes = "".join(
         f"<li>{texts.CHECK_QUOTED}: {_words(change.quoted, texts.CHECK_LEFT_OUT, 'del')}. "
         f"{texts.CHECK_SOURCE_HAS}: {_words(change.source, texts.CHECK_ADDED, 'ins')}.</li>"

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from klyngebot import texts
-from klyngebot.checking.results import ClaimCheck, DraftCheck, QuotationCheck, Statement, Verdict
+from klyngebot.checking.results import ClaimCheck, DraftCheck, QuotationCheck, QuotationStatus, Statement, Verdict
 from klyngebot.danish.statements import StatementKind
 from klyngebot.serving.references import Reference, place
 from klyngebot.serving.rendering import citation_to_dict, markdown_text
@@ -18,7 +18,11 @@ _LINE_MARK = re.compile(r"^(?:([-+=])|(\d{1,9})([.)]))(?=\s|$)")
 
 
 def claim_to_dict(check: ClaimCheck) -> dict[str, Any]:
-    """A claim with its verdict as plain JSON values."""
+    """A claim with its verdict as plain JSON values, as it comes alone."""
+    return {"ai": True, "status": "checked", **_claim_to_dict(check)}
+
+
+def _claim_to_dict(check: ClaimCheck) -> dict[str, Any]:
     return {
         "claim": check.claim,
         "verdict": check.verdict.value,
@@ -33,7 +37,8 @@ def claim_to_dict(check: ClaimCheck) -> dict[str, Any]:
 
 def unchecked_to_dict(claim: str, reason: str) -> dict[str, Any]:
     """The same of a claim that is empty or too long to be checked; `reason` says which."""
-    return claim_to_dict(ClaimCheck(claim, Verdict.NOT_ENOUGH_INFO, reason, probability=0.0))
+    check = ClaimCheck(claim, Verdict.NOT_ENOUGH_INFO, reason, probability=0.0)
+    return {**claim_to_dict(check), "status": "rejected"}
 
 
 def rejected_to_dict(message: str) -> dict[str, Any]:
@@ -51,7 +56,11 @@ def draft_to_dict(checked: DraftCheck) -> dict[str, Any]:
         "name": checked.name,
         "text": checked.text,
         "contradicted": checked.is_contradicted,
-        "summary": {**counts(checked), "not_claims": len(checked.statements) - len(checked.checks)},
+        "summary": {
+            **counts(checked),
+            "not_claims": len(checked.statements) - len(checked.checks),
+            "quotations": quotation_counts(checked),
+        },
         "statements": [
             {
                 "text": item.text,
@@ -63,7 +72,7 @@ def draft_to_dict(checked: DraftCheck) -> dict[str, Any]:
             }
             for item in checked.statements
         ],
-        "claims": [claim_to_dict(check) for check in claims],
+        "claims": [_claim_to_dict(check) for check in claims],
         "quotations": [_quotation_to_dict(item) for item in checked.quotations],
         "notes": list(texts.CHECK_LIMITS),
         "corpus_version": checked.corpus_version,
@@ -96,6 +105,11 @@ def counts(checked: DraftCheck) -> dict[str, int]:
     return {verdict.value: checked.verdicts[verdict] for verdict in Verdict}
 
 
+def quotation_counts(checked: DraftCheck) -> dict[str, int]:
+    """How many quotations got each status, every status named."""
+    return {status.value: checked.quotation_statuses[status] for status in QuotationStatus}
+
+
 def was_completed(statement: Statement) -> bool:
     """Whether a claim was read as more than what stands there."""
     return " ".join(statement.text.split()).lower() != statement.claim.lower()
@@ -108,6 +122,10 @@ def draft_to_markdown(checked: DraftCheck) -> str:
     blocks = [f"# {markdown_text(texts.check_report_title(checked.name))}", f"## {texts.CHECK_SUMMARY}"]
     blocks.append(texts.check_counts(len(checked.checks), len(checked.statements) - len(checked.checks)))
     blocks.append("\n".join(f"- {_verdict(verdict)}: {count}" for verdict, count in counts(checked).items()))
+    if checked.quotations:
+        blocks.append(texts.check_quotation_counts(len(checked.quotations)))
+        found = ((status, count) for status, count in quotation_counts(checked).items() if count)
+        blocks.append("\n".join(f"- {_quotation_status(status)}: {count}" for status, count in found))
     blocks += [f"## {texts.CHECK_TEXT}", _marked(checked), f"## {texts.CHECK_CLAIMS}"]
     blocks.extend(_claim(number, check, read_as[id(check)]) for number, check in enumerate(claims, start=1))
     if not claims:
@@ -124,13 +142,18 @@ def _verdict(verdict: str, as_of: str = "") -> str:
     return f"{texts.VERDICT_SIGNS[verdict]} {texts.verdict_label(verdict, as_of)}"
 
 
+def _quotation_status(status: str) -> str:
+    return f"{texts.QUOTATION_SIGNS[status]} {texts.QUOTATION_STATUSES[status]}"
+
+
 def _marked(checked: DraftCheck) -> str:
     """The text with a mark behind every statement."""
     numbers = {id(check): number for number, check in enumerate(claims_of(checked), start=1)}
     written: list[str] = []
     place_ = 0
     for item in checked.statements:
-        written.append(_gap(checked.text[place_ : item.start]))
+        gap = _gap(checked.text[place_ : item.start])
+        written.append(gap if written else gap.lstrip())
         begins = not written[-1] or written[-1].endswith("\n")
         own = _line(item.text) if begins else markdown_text(item.text)
         if item.check:
@@ -144,11 +167,18 @@ def _marked(checked: DraftCheck) -> str:
 
 
 def _gap(between: str) -> str:
-    """What stands between two statements: the words that join them, or the end of a paragraph."""
-    if "\n" not in between:
-        return f"{markdown_text(between)} " if between else ""
-    lines = [_line(line) for line in between.split("\n") if line.strip()]
-    return "".join(f"\n\n{line} " for line in lines) or "\n\n"
+    """What stands between two statements: the words that join them, or the end of a paragraph.
+
+    A blank begins it unless a mark of punctuation does: a closing "**" right before a letter closes nothing.
+    """
+    here, *lines = between.split("\n")
+    told = markdown_text(here).strip()
+    if told[:1].isalnum() or here[:1].isspace():
+        told = f" {told}"
+    if not lines:
+        return f"{told} " if told.strip() else " "
+    blocks = [_line(line.strip()) for line in lines if line.strip()]
+    return told.rstrip() + ("".join(f"\n\n{block} " for block in blocks) or "\n\n")
 
 
 def _line(text: str) -> str:
@@ -190,7 +220,7 @@ def _cited(citation: Citation) -> str:
 
 
 def _quotation(item: QuotationCheck) -> str:
-    lines = [f"### {texts.QUOTATION_SIGNS[item.status]} {texts.QUOTATION_STATUSES[item.status]}", ""]
+    lines = [f"### {_quotation_status(item.status)}", ""]
     lines += [f"> {_line(item.quote)}", ""]
     for change in item.changes:
         lines.append(f"- {texts.CHECK_QUOTED}: {_words(change.quoted, texts.CHECK_LEFT_OUT, '~~')}")

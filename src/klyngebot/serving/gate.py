@@ -6,7 +6,7 @@ Each is a plain ASGI middleware. From outside in: `Headers`, `Problems`, `Hosts`
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -152,11 +152,19 @@ class Doors:
 
 
 class Bodies:
-    """Takes only JSON bodies of limited size, counted while they arrive, and none sent by foreign sites."""
+    """Takes only JSON bodies of limited size, counted while they arrive, and none sent by foreign sites.
 
-    def __init__(self, app: ASGIApp, limit: int, origins: Sequence[str]) -> None:
+    Args:
+        app: what is behind.
+        limit: bytes of a body.
+        origins: that may send from other sites.
+        limits: of the paths that have a limit of their own.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, origins: Sequence[str], limits: Mapping[str, int]) -> None:
         self.app = app
         self._limit = limit
+        self._limits = limits
         self._origins = frozenset(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -164,9 +172,10 @@ class Bodies:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self.app(scope, receive, send)
             return
-        status = self._refusal(HeaderView(scope=scope))
+        limit = self._limits.get(scope["path"], self._limit)
+        status = self._refusal(HeaderView(scope=scope), limit)
         if status:
-            await problem(status)(scope, receive, send)
+            await problem(status, path=scope["path"])(scope, receive, send)
             return
         body = bytearray()
         while True:
@@ -174,8 +183,8 @@ class Bodies:
             if message["type"] != "http.request":
                 return
             body += message.get("body", b"")
-            if len(body) > self._limit:
-                await problem(413)(scope, receive, send)
+            if len(body) > limit:
+                await problem(413, path=scope["path"])(scope, receive, send)
                 return
             if not message.get("more_body", False):
                 break
@@ -190,11 +199,11 @@ class Bodies:
 
         await self.app(scope, replay, send)
 
-    def _refusal(self, headers: HeaderView) -> int:
+    def _refusal(self, headers: HeaderView, limit: int) -> int:
         """The status that refuses a request by its headers; 0 lets it in."""
         if headers.get("sec-fetch-site") == "cross-site" and headers.get("origin") not in self._origins:
             return 403
         if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             return 415
         length = headers.get("content-length", "0")
-        return 413 if length.isdigit() and int(length) > self._limit else 0
+        return 413 if length.isdigit() and int(length) > limit else 0

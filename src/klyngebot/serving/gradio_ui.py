@@ -23,12 +23,13 @@ from starlette.routing import Mount
 from klyngebot import texts
 from klyngebot.checking.results import DraftCheck
 from klyngebot.errors import CheckError, IndexUnavailableError
-from klyngebot.serving.api import BODY_LIMIT, NO_TELEMETRY, BotSource
+from klyngebot.serving.api import BODY_LIMIT, NO_TELEMETRY, TEXT_BODY_LIMIT, BotSource
 from klyngebot.serving.chat_html import DOORS as PAGE_DOORS
 from klyngebot.serving.chat_html import ChatHtml
 from klyngebot.serving.check_html import draft_to_html
 from klyngebot.serving.cluster_rendering import clusters_to_html
 from klyngebot.serving.gate import Door
+from klyngebot.serving.joins import PATH as JOIN_PATH
 from klyngebot.serving.joins import Joins
 from klyngebot.serving.problems import log_error
 from klyngebot.serving.rendering import answer_to_html, kind_of
@@ -62,6 +63,7 @@ _FONTS: Final = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans"
 def mount(app: FastAPI, bot_source: BotSource) -> FastAPI:
     """Put the chat page at `/` of an application made by `api.create_app`, and open its doors."""
     app.state.doors.extend((*DOORS, *PAGE_DOORS))
+    app.state.body_limits[JOIN_PATH] = TEXT_BODY_LIMIT
     blocks = build_blocks(bot_source)
     gr.mount_gradio_app(
         app,
@@ -172,10 +174,15 @@ def _find(bot_source: BotSource) -> None:
         search = gr.Button(texts.FIND_BUTTON, variant="primary", elem_id="kb-find")
     found = _html("", elem_id="kb-found")
 
-    async def propose(described: str) -> str:
+    async def propose(described: str) -> AsyncIterator[str]:
+        run = _new_run()
+        yield _result_html(run, "waiting", f"<p>{texts.STATUS_SEARCHING}</p>")
         reply = await _spoken(lambda: bot_source().find_clusters(described))
-        told = f"<p>{escape(reply)}</p>" if isinstance(reply, str) else clusters_to_html(reply)
-        return f'<div class="kb-turn"><div class="kb-told">{told}</div></div>'
+        if isinstance(reply, str):
+            yield _result_html(run, "message", f"<p>{escape(reply)}</p>")
+            return
+        state = "message" if reply.status is Status.REJECTED else "done"
+        yield _result_html(run, state, clusters_to_html(reply))
 
     shared: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_id": "ask"}
     gr.on([search.click, firm.submit], propose, [firm], [found], **shared)
@@ -199,10 +206,14 @@ def _check(bot_source: BotSource) -> None:
         _html(f"<p>{texts.QUESTION_HINT}</p>", elem_id="kb-check-hint")
     checked = _html("", elem_id="kb-checked")
 
-    async def judge(text: str) -> str:
+    async def judge(text: str) -> AsyncIterator[str]:
+        run = _new_run()
+        yield _result_html(run, "waiting", f"<p>{texts.STATUS_CHECKING}</p>")
         reply = await _spoken(lambda: bot_source().check_text(text))
-        told = f"<p>{escape(reply)}</p>" if isinstance(reply, str) else draft_to_html(reply, level=3, folded=True)
-        return f'<div class="kb-turn"><div class="kb-told">{told}</div></div>'
+        if isinstance(reply, str):
+            yield _result_html(run, "message", f"<p>{escape(reply)}</p>")
+            return
+        yield _result_html(run, "done", draft_to_html(reply, level=3, folded=True))
 
     shared: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     send.click(judge, [draft], [checked], concurrency_id="ask", **shared)
@@ -262,6 +273,16 @@ def _header() -> str:
 
 def _under_form() -> str:
     return f'<p>{texts.QUESTION_HINT}</p><p><a href="./">{texts.NEW_CONVERSATION}</a></p>'
+
+
+def _new_run() -> str:
+    """A name for one run of a tab, so that its result is announced, and once, also if it is the same as before."""
+    return f"run-{secrets.token_hex(4)}"
+
+
+def _result_html(run: str, state: str, told: str) -> str:
+    """What a tab shows: "waiting", "done", or "message" in place of a result."""
+    return f'<div class="kb-turn kb-{state}" id="{run}"><div class="kb-told">{told}</div></div>'
 
 
 def _turn_html(turn: str, state: str, question: str, answer: str = "", kind: str = "fixed") -> str:

@@ -12,7 +12,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from klyngebot.serving.api import HISTORY_LIMIT, PastTurn, Text
+from klyngebot.serving.api import BODY_LIMIT, HISTORY_LIMIT, PastTurn, Text
 from klyngebot.serving.problems import problem
 
 PATH: Final = "/gradio_api/queue/join"
@@ -49,8 +49,9 @@ class Joins:
             await self.app(scope, receive, send)
             return
         whole: Message = await receive()
-        if not self._is_ours(whole.get("body", b"")):
-            await problem(422)(scope, receive, send)
+        status = self._refusal(whole.get("body", b""))
+        if status:
+            await problem(status, path=PATH)(scope, receive, send)
             return
         messages = [whole]
 
@@ -59,9 +60,12 @@ class Joins:
 
         await self.app(scope, replay, send)
 
-    def _is_ours(self, body: bytes) -> bool:
+    def _refusal(self, body: bytes) -> int:
+        """The status that refuses a body; 0 lets it in. Only a text may be long, and a text comes without history."""
         try:
             join = Join.model_validate_json(body)
-            return self._events.get(join.fn_index) == len(join.data)
         except ValidationError:
-            return False
+            return 422
+        if self._events.get(join.fn_index) != len(join.data):
+            return 422
+        return 413 if len(join.data) > 1 and len(body) > BODY_LIMIT else 0

@@ -25,17 +25,26 @@ _BY_STATUS = {
     422: (texts.PROBLEM_SCHEMA, texts.PROBLEM_SCHEMA_REMEDY),
     503: (texts.PROBLEM_NOT_READY, texts.PROBLEM_NOT_READY_REMEDY),
 }
+# What to do where it depends on what was asked for
+_REMEDIES = {
+    (413, "/api/check"): texts.PROBLEM_TOO_LARGE_CHECK,
+    (413, "/api/clusters"): texts.PROBLEM_TOO_LARGE_CLUSTERS,
+    (413, "/gradio_api/queue/join"): texts.PROBLEM_TOO_LARGE_PAGE,
+    (422, "/api/check"): texts.PROBLEM_SCHEMA_CHECK,
+    (422, "/api/clusters"): texts.PROBLEM_SCHEMA_CLUSTERS,
+}
 
 
 def problem(
     status: int,
     *,
+    path: str = "",
     title: str = "",
     detail: str = "",
     reference: str = "",
     headers: dict[str, str] | None = None,
 ) -> Response:
-    """A response that says what is wrong and what to do; the reference is what the log calls it."""
+    """A response that says what is wrong and what to do, there at `path`; the reference is what the log calls it."""
     known_title, known_detail = _BY_STATUS.get(
         status, _INTERNAL if status >= 500 else (texts.PROBLEM_BAD_REQUEST, texts.PROBLEM_BAD_REQUEST_REMEDY)
     )
@@ -43,7 +52,7 @@ def problem(
         "type": "about:blank",
         "title": title or known_title,
         "status": status,
-        "detail": detail or known_detail,
+        "detail": detail or _REMEDIES.get((status, path), known_detail),
         "reference": reference or new_reference(),
     }
     content = json.dumps(body, ensure_ascii=False).encode()

@@ -71,8 +71,13 @@
     if (event.detail === 0 && event.target.closest(".kb-question-button")) find("#kb-question textarea").focus();
   }
 
+  const seen = new WeakSet();
   function translateMessages() {
     for (const message of document.querySelectorAll(".toast-body")) {
+      if (!seen.has(message)) {
+        seen.add(message);
+        giveUp();
+      }
       message.querySelector("button")?.setAttribute("aria-label", words.close);
       const texts = document.createTreeWalker(message, NodeFilter.SHOW_TEXT);
       while (texts.nextNode()) {
@@ -81,23 +86,59 @@
       }
     }
   }
-  // Proposals and checks are heard as ready; Gradio leaves the tabs' panels without names.
+
+  // Proposals and checks are heard once each; a button keeps the focus while its work runs, and does nothing then.
+  const RESULTS = {
+    "#kb-found": { button: "#kb-find", ready: words.ready },
+    "#kb-checked": { button: "#kb-check", ready: words.checked },
+  };
   const heard = {};
-  function followResult(place, said) {
-    const found = find(`${place} .kb-told`);
-    if (!found || found.textContent === heard[place]) return;
-    heard[place] = found.textContent;
-    status.textContent = said;
-    for (const mark of found.querySelectorAll('a[href^="#"]')) {
+  function followResult(place) {
+    const turn = find(`${place} .kb-turn`);
+    const state = turn && `${turn.id} ${turn.className}`;
+    if (!turn || state === heard[place]) return;
+    heard[place] = state;
+    const { button, ready } = RESULTS[place];
+    setBusy(find(button), turn.classList.contains("kb-waiting"));
+    status.textContent = turn.classList.contains("kb-done") ? ready : turn.textContent;
+    for (const mark of turn.querySelectorAll('a[href^="#"]')) {
       stayHere(mark);
+      document.getElementById(mark.hash.slice(1))?.setAttribute("tabindex", "-1"); // a link takes the focus along
       const number = mark.textContent.match(/^\[?(\d+)\]?$/);
       if (number) mark.setAttribute("aria-label", `${words.source} ${number[1]}`);
     }
   }
+  function setBusy(button, busy) {
+    if (busy) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+  }
+  function ignoreBusy(event) {
+    if (event.target.closest('[aria-disabled="true"]')) event.stopImmediatePropagation();
+  }
+  // After a message of Gradio's, an error, nothing more comes of what was waited for.
+  function giveUp() {
+    for (const [place, { button }] of Object.entries(RESULTS)) {
+      const turn = find(`${place} .kb-waiting`);
+      if (!turn) continue;
+      turn.hidden = true;
+      setBusy(find(button), false);
+    }
+  }
+  // Arrow keys lead from tab to tab, as the pattern for tabs has it.
+  function walkTabs(event) {
+    const tab = event.target.closest('[role="tab"]');
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!tab || !step) return;
+    const tabs = [...tab.parentElement.querySelectorAll('[role="tab"]')];
+    const next = tabs[(tabs.indexOf(tab) + step + tabs.length) % tabs.length];
+    event.preventDefault();
+    next.focus();
+    next.click();
+  }
+  // Gradio leaves the tabs' panels without names.
   function followTabs() {
     for (const tab of document.querySelectorAll('[role="tab"][aria-controls=""]')) tab.removeAttribute("aria-controls");
-    followResult("#kb-found", words.ready);
-    followResult("#kb-checked", words.checked);
+    for (const place of Object.keys(RESULTS)) followResult(place);
   }
   new MutationObserver(followTabs).observe(root, { childList: true, subtree: true });
 
@@ -117,6 +158,8 @@
     field.setAttribute("aria-describedby", hint.id);
     stayHere(again);
     document.addEventListener("click", keepFocus);
+    document.addEventListener("click", ignoreBusy, true);
+    document.addEventListener("keydown", walkTabs);
     new MutationObserver(() => follow(live)).observe(live, { childList: true, subtree: true });
     return true;
   }
