@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from klyngebot.danish.dates import MONTHS
 from klyngebot.danish.sentences import split_sentences
@@ -82,7 +83,7 @@ def paragraphs_of(lines: Sequence[str]) -> Iterator[list[str]]:
 def join_pages(pages: Sequence[list[str]]) -> list[list[str]]:
     """The pages with each sentence whole on the page where it begins."""
     joined = [list(lines) for lines in pages]
-    for upper, lower in zip(joined, joined[1:], strict=False):
+    for upper, lower in pairwise(joined):
         if upper and lower and _goes_over(upper, lower[0]):
             _take_over(upper, lower)
     return joined

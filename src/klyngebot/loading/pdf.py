@@ -14,6 +14,7 @@ from klyngebot.errors import DocumentError
 from klyngebot.loading.blocks import Block, Page, Passage, break_lines, prose_or_items
 from klyngebot.loading.files import PDF, foreign_document, parsing, read_bytes
 from klyngebot.loading.lines import join_broken_words, join_pages, paragraphs_of, runs_on
+from klyngebot.loading.marked import marked
 from klyngebot.types import Document
 
 MAX_PAGES = 3000
@@ -36,22 +37,29 @@ class PdfLoader:
 
     def load(self, path: Path, name: str) -> Document:
         """The document; every page is a section "Side N"."""
-        content = read_bytes(path, name)
-        if PDF not in content[:1024]:
-            raise DocumentError(
-                name, "indholdet er ikke en PDF-fil trods filendelsen", "Giv filen dens rigtige endelse"
-            )
-        with parsing(name, "PDF-filen"):
-            title, texts = _read(content, name)
-        pages = [[_LEADERS.sub(" ", line).strip() for line in _lines(text)] for text in texts]
-        blocks = list(_blocks(_without_running_heads(pages)))
-        if not any(isinstance(block, Passage) and block.drafts for block in blocks):
-            raise DocumentError(
-                name,
-                "PDF-filen indeholder ingen tekst, formentlig fordi siderne er scannede billeder",
-                "Kør tekstgenkendelse (OCR) på filen, og gem den igen",
-            )
+        title, blocks = _opened(path, name)
         return foreign_document(name, blocks, title="" if _NO_TITLE.search(title) else title)
+
+    def marked(self, path: Path, name: str) -> str:
+        """Its text in Markdown."""
+        return marked(_opened(path, name)[1])
+
+
+def _opened(path: Path, name: str) -> tuple[str, list[Block]]:
+    content = read_bytes(path, name)
+    if PDF not in content[:1024]:
+        raise DocumentError(name, "indholdet er ikke en PDF-fil trods filendelsen", "Giv filen dens rigtige endelse")
+    with parsing(name, "PDF-filen"):
+        title, texts = _read(content, name)
+    pages = [[_LEADERS.sub(" ", line).strip() for line in _lines(text)] for text in texts]
+    blocks = list(_blocks(_without_running_heads(pages)))
+    if not any(isinstance(block, Passage) and block.drafts for block in blocks):
+        raise DocumentError(
+            name,
+            "PDF-filen indeholder ingen tekst, formentlig fordi siderne er scannede billeder",
+            "Kør tekstgenkendelse (OCR) på filen, og gem den igen",
+        )
+    return title, blocks
 
 
 def _read(content: bytes, name: str) -> tuple[str, list[str]]:
@@ -91,16 +99,14 @@ def _without_running_heads(pages: Sequence[list[str]]) -> Iterator[list[str]]:
     above = ""
     for number, lines in enumerate(pages, start=1):
         start, end = 0, len(lines)
-        taken = 0
-        while start < end and (
-            not lines[start] or (taken < MARGIN and _goes(lines[start], heads, above, number in counted))
-        ):
+        taken, is_counted = 0, number in counted
+        while start < end and (not lines[start] or (taken < MARGIN and _goes(lines[start], heads, above, is_counted))):
             taken += bool(lines[start])
             start += 1
         taken = 0
         while end > start and (not lines[end - 1] or taken < MARGIN):
             over = next((line for line in reversed(lines[start : end - 1]) if line), "")
-            if lines[end - 1] and not _goes(lines[end - 1], feet, over, number in counted):
+            if lines[end - 1] and not _goes(lines[end - 1], feet, over, is_counted):
                 break
             taken += bool(lines[end - 1])
             end -= 1
