@@ -217,6 +217,8 @@ CHECK_LIMITS: tuple[str, ...] = (
     "En kilde kan tage fejl eller være forældet. Se på datoen, og åbn kilden, før du bruger resultatet.",
     "Kilderne handler om danske klynger og slutter i 2026. Andre emner kan ikke tjekkes.",
     "Meninger, spørgsmål, overskrifter og hilsener er ikke påstande og bliver ikke tjekket.",
+    "Tabeller, kode, billeder og fodnoter i Word-filer bliver ikke læst, og heller ikke sætninger, der peger på noget, "
+    "som ikke kan findes i teksten (»Hun …«, »Året efter …«).",
     "Et computerprogram har lavet tjekket uden sprogmodel. Kontrollér det, før du retter en tekst.",
 )
 REASON_SUPPORTED = "Kilden siger det samme."
@@ -247,6 +249,7 @@ STATEMENT_KINDS: dict[str, str] = {
     "opinion": "Mening",
     "heading": "Overskrift",
     "other": "Andet",
+    "unread": "Ikke læst",
 }
 QUOTATION_STATUSES: dict[str, str] = {
     "exact": "Ordret i kilden",
@@ -309,6 +312,8 @@ def check_counts(claims: int, others: int) -> str:
 
 def is_no_claim(kind: str) -> str:
     """Names what a piece is that is not checked."""
+    if kind == "unread":
+        return "Ikke tjekket: kan ikke læses alene"
     return f"{STATEMENT_KINDS[kind]}, ikke en påstand"
 
 

@@ -11,6 +11,14 @@ in `markdown`, `front_matter` and `footnotes`; what may be read at all is in `fi
 
 from __future__ import annotations
 
-from klyngebot.loading.folder import LOADERS, LoadReport, Skipped, load_document, load_documents, load_marked, with_free_id
+from klyngebot.loading.folder import (
+    LOADERS,
+    LoadReport,
+    Skipped,
+    load_document,
+    load_documents,
+    load_marked,
+    with_free_id,
+)
 
 __all__ = ["LOADERS", "LoadReport", "Skipped", "load_document", "load_documents", "load_marked", "with_free_id"]

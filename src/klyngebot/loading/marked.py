@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from klyngebot.loading.blocks import Block, Heading, Passage, one_line, prose
+from klyngebot.loading.blocks import Block, Heading, Passage, one_line
 
 
 def marked(blocks: Iterable[Block]) -> str:
     r"""A blank line parts blocks, none the items of a list or the rows of a table.
 
-    >>> marked([Heading(1, "Om"), prose("Rent vand", tight=True)])
-    '# Om\n\n- Rent vand'
+    >>> marked([Heading(1, "Om"), Heading(2, "MADE")])
+    '# Om\n\n## MADE'
     """
     return "".join(_written(blocks)).strip()
 
