@@ -68,6 +68,11 @@ def test_many_comments_without_an_end_are_read_in_time() -> None:
     assert len(paragraphs("<!--\n\n" * 20_000)) == 20_000
 
 
+def test_a_quotation_and_a_note_begin_anew() -> None:
+    text = "- vand\n> MADE er ny\n> og stor.\n[^1]: Kilde: avisen."
+    assert [kind for kind, _ in shape(text)] == ["item", "prose", "note"]
+
+
 def test_several_lines_with_a_label_are_facts_and_one_is_not() -> None:
     assert shape("Om\nStiftet: 2014\nBy: Odense") == [
         ("prose", "Om"),

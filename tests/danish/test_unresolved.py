@@ -19,7 +19,8 @@ from klyngebot.danish.unresolved import is_unresolved
         "Begge har 30 medlemmer.",
         "CLEAN lukkede året efter.",
         "Fem år senere var der 13 klynger.",
-        "MADE gjorde det samme.",
+        "MADE gjorde det samme i 2021.",
+        "Denne havde tre kontorer i 2021.",
     ],
 )
 def test_what_points_back_cannot_be_checked(claim: str) -> None:

@@ -20,6 +20,7 @@ _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _IMAGE = re.compile(r"[ \t]*!\[[^\]]*\]\([^)]*\)[ \t]*$")
 # What a reader of the page does not see, over lines
 _HIDDEN = re.compile(r"[ \t]*(?:<!--|<(?P<tag>script|style)\b)", re.IGNORECASE)
+_NOTE = re.compile(r" {0,3}\[\^[^\]\s]+\]:")
 _QUOTE = re.compile(r" {0,3}>[ \t]?")
 _FACT = re.compile(r"[ \t]*(?:\*\*)?[^\W\d_][^:.!?;,|]{1,38}:(?:\*\*)?[ \t]+(?=\S)(?![^\n]{100})")
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?=[A-Za-zÆØÅæøå_-]+[ \t]*:).{0,10000}?^(?:---|\.\.\.)[ \t]*$", re.S | re.M)
@@ -36,6 +37,7 @@ class ParagraphKind(StrEnum):
     FACT = "fact"  # "Stiftet: 2014", one of several lines
     ROW = "row"  # of a table
     CODE = "code"
+    NOTE = "note"  # at the foot of the text
     RULE = "rule"
 
 
@@ -106,6 +108,8 @@ class _Reading:
             return ParagraphKind.HEADING, 0
         if self._is_open and _UNDERLINE.match(line) and self._makes_heading():
             return ParagraphKind.RULE, 0
+        if _NOTE.match(line):
+            return ParagraphKind.NOTE, 0
         if _RULE.match(line) or _IMAGE.match(line):
             return ParagraphKind.RULE, 0
         if item := _SYMBOL.match(line) or self._counted(line):
@@ -114,6 +118,8 @@ class _Reading:
         if _FACT.match(line) and (_FACT.match(below) or (_FACT.match(above) and self._is_last_fact())):
             return ParagraphKind.FACT, 0
         quote = _QUOTE.match(line)
+        if bool(quote) > bool(_QUOTE.match(above)):
+            self._is_open = False  # a quotation begins
         return ParagraphKind.PROSE, quote.end() if quote else 0
 
     def _unseen(self, line: str) -> ParagraphKind | None:

@@ -43,6 +43,7 @@ _NOT_PROSE = {
     ParagraphKind.RULE: StatementKind.OTHER,
     ParagraphKind.ROW: StatementKind.UNREAD,
     ParagraphKind.CODE: StatementKind.UNREAD,
+    ParagraphKind.NOTE: StatementKind.UNREAD,
 }
 
 
@@ -170,14 +171,14 @@ def _claims(text: str, first: int, last: int, said: list[str]) -> Iterator[Piece
 
 
 def _standing_alone(sentence: str, clause: Clause, said: Sequence[str]) -> str:
-    own = plain(clause.said or sentence[clause.start : clause.end])
+    own = without_stance(plain(clause.said or sentence[clause.start : clause.end]))
     if clause.subject:
         before = said[-1] if said else ""
         whole = f"{plain(clause.subject)} {own}"
         own = resolved(whole, said[:-1]) if before else whole
     else:
         own = resolved(own, said)
-    own = without_stance(with_year(own, said))
+    own = with_year(own, said)
     return own[:1].upper() + own[1:]
 
 

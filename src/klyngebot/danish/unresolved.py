@@ -16,7 +16,6 @@ _SURELY = frozenset(("han", "hun"))
 _OWNERS = frozenset(("dens", "dets", "deres", "hans", "hendes"))
 # "Det lykkedes at …", "Det var CLEAN, der …": it stands for nothing
 _EMPTY_DET = re.compile(r"\b(?:at|der|som|hvis|hvor|om)\b|,")
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @cache
@@ -31,7 +30,7 @@ def is_unresolved(claim: str) -> bool:
     (True, False)
     """
     folded = fold(claim)
-    if any(pattern.search(folded) for pattern in _patterns()) and not _YEAR.search(claim):
+    if any(pattern.search(folded) for pattern in _patterns()):
         return True
     verb = finite_verb(claim)
     if verb is None:
