@@ -270,6 +270,11 @@ def check_too_much(limit: int) -> str:
     return f"Teksten har for meget at tjekke. Del den, så hver del har højst {number(limit)} påstande og citater."
 
 
+def check_too_many(limit: int) -> str:
+    """The same of a text with too many sentences, items and lines, be they claims or not."""
+    return f"Teksten har for mange sætninger og punkter. Del den, så hver del har højst {number(limit)}."
+
+
 def claim_too_long(limit: int) -> str:
     """The same of one claim."""
     return f"Påstanden er for lang. Skriv den kortere, med højst {number(limit)} tegn, eller tjek den som tekst."

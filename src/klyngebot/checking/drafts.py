@@ -12,6 +12,7 @@ from klyngebot.danish.statements import Piece, StatementKind, statements
 from klyngebot.errors import CheckError
 
 LONGEST_TEXT = 200_000  # characters
+MOST_PIECES = 3_000  # sentences, items and lines, also those that are no claims or stand twice
 MOST_CHECKS = 1_000  # claims and quotations that differ: some 60 pages, and at most half a minute
 
 
@@ -38,13 +39,16 @@ class DraftChecker:
         """The text with its statements, the checks of its claims, and its quotations of at least three words.
 
         Raises:
-            CheckError: the text is empty, longer than `LONGEST_TEXT`, or has more to check than `MOST_CHECKS`.
+            CheckError: the text is empty, longer than `LONGEST_TEXT`, has more pieces than `MOST_PIECES` or more
+                to check than `MOST_CHECKS`.
         """
         if not text.strip():
             raise CheckError(texts.CHECK_EMPTY)
         if len(text) > LONGEST_TEXT:
             raise CheckError(texts.check_too_long(LONGEST_TEXT))
         pieces = statements(text)
+        if len(pieces) > MOST_PIECES:
+            raise CheckError(texts.check_too_many(MOST_PIECES))
         quoted = dict.fromkeys(item.text for item in quotations(text))
         if len({_key(piece) for piece in pieces if piece.claim}) + len(quoted) > MOST_CHECKS:
             raise CheckError(texts.check_too_much(MOST_CHECKS))
