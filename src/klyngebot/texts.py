@@ -587,6 +587,36 @@ _REASONS = {
 }
 
 
+TARGET_IS_FOLDER = "det er en mappe"
+TARGET_HAS_NO_FOLDER = "mappen findes ikke"
+TARGET_IS_LOCKED = "der må ikke skrives der"
+
+
+def report_unwritable(path: str, reason: str) -> str:
+    """Why a report cannot be saved, and what to do."""
+    return f"Rapporten {path} kan ikke skrives ({reason}). Vælg en anden fil."
+
+
+def report_over_source(path: str) -> str:
+    """The same where the report would replace what it is about."""
+    return f"Rapporten kan ikke skrives oven i {path}, for det er filen, der tjekkes. Vælg en anden fil."
+
+
+def jsonl_is_folder(path: str) -> str:
+    """Why a file of JSON lines cannot be read, and what to do."""
+    return f"{path} er en mappe. Angiv en .jsonl-fil."
+
+
+def jsonl_is_missing(path: str) -> str:
+    """The same where there is none."""
+    return f"Filen {path} findes ikke. Kontrollér stien til .jsonl-filen."
+
+
+def jsonl_is_unreadable(path: str, reason: str) -> str:
+    """The same where the system or its encoding refuses."""
+    return f"Filen {path} kan ikke læses ({reason}). Angiv en .jsonl-fil i UTF-8."
+
+
 def system_reason(error: OSError | ValueError) -> str:
     """Why the operating system or a decoder refused, in Danish, for the middle of a sentence."""
     if isinstance(error, UnicodeError):
