@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from klyngebot.danish.personal_data import PersonalData, masked, without_masks
@@ -29,3 +31,10 @@ def test_personal_data_are_masked(text: str, left: str, kinds: tuple[PersonalDat
 def test_what_only_tells_personal_data_is_not_searched_for() -> None:
     assert without_masks("Mit CPR er [CPR-nummer]. Hvad koster MADE?") == "Hvad koster MADE?"
     assert without_masks("Hvem har [telefonnummer]?") == "Hvem har ?"
+
+
+@pytest.mark.parametrize("text", ["a" * 100_000, "a." * 50_000, "a@" * 50_000, "1 " * 50_000, "[" * 100_000])
+def test_a_very_long_word_is_read_in_time(text: str) -> None:
+    begun = time.perf_counter()
+    assert masked(text) == (text, ())
+    assert time.perf_counter() - begun < 5
