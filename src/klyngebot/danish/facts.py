@@ -10,7 +10,6 @@ from klyngebot.danish.subjects import NAMES, subject_of
 from klyngebot.danish.verbs import finite_verb, is_finite, is_noun_too, word_matches
 from klyngebot.danish.wordlists import lines
 
-_NO_SUBJECT = re.compile(r"(?:[a-zæøå]+et)?")  # "blev dannet": a participle looks like a noun
 _NO_VERB = "ved"  # "34 medlemmer ved starten": mostly no form of "vide"
 _LEADS = re.compile(r"(?:(?:kort |lidt |mere )?(?:fakta|om|profil|portræt|baggrund|fakta om|om klyngen)\b:? ?)+", re.I)
 _FACT = re.compile(r"(?P<label>[^:]+):\s+(?P<value>\S.*)", re.DOTALL)
@@ -79,7 +78,7 @@ def is_without_subject(sentence: str) -> bool:
     word = first[0].group()
     if _is_participle(word):
         return _FACT.fullmatch(sentence) is None and finite_verb(sentence) is None
-    if not is_finite(word) or is_noun_too(word) or not _NO_SUBJECT.fullmatch(subject_of(sentence)):
+    if not is_finite(word) or is_noun_too(word) or subject_of(sentence):
         return False
     return not any(is_finite(opening.group()) for opening in _openings(sentence))
 

@@ -35,6 +35,7 @@ _MARKS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BROKEN_WORD = re.compile(r"(?<=[a-zæøå])[-\u2010][ \t]*\n\s*(?!(?:og|eller|samt|men|til)\b)(?=[a-zæøå])")
+_NOTE = re.compile(r"\[\^[^\]\s]+\]|<!--.*?-->", re.DOTALL)  # "… i 2013.[^1] Den …": a sentence ends before it
 _CUT = re.compile(r".*[.!?…]\s", re.DOTALL)
 _TAKES_ITEMS = frozenset(("i", "på", "til", "med", "for", "af", "fra", "om", "ved", "hos", "at", "som"))
 _POINTS_AHEAD = re.compile(r"\b(?:foelg\w*|nedenfor|saaledes|her|punkt for punkt|foelgende)\b")
@@ -118,7 +119,7 @@ def _pieces(text: str, paragraph: Paragraph, above: _Above, *, leads: bool) -> I
     within = text[paragraph.start : paragraph.end]
     is_item = paragraph.kind is ParagraphKind.ITEM
     said: list[str] = []  # the claims of the paragraph so far
-    for start, end in _sentences(within):
+    for start, end in _sentences(_NOTE.sub(lambda match: " " * len(match.group()), within)):
         first, last = paragraph.start + start, paragraph.start + end
         sentence = text[first:last]
         if len(sentence) > LONGEST_SENTENCE:
@@ -193,9 +194,9 @@ def _completed(told: str, kind: StatementKind, paragraph: ParagraphKind, above: 
     if above.lead and is_lacking and finite_verb(above.lead) is not None:
         return _introduced(above.lead, told)
     is_listed = paragraph is ParagraphKind.FACT or bool(above.lead)
-    if not (is_without_subject(told) or (is_lacking and is_listed)):
-        return None
-    return told_of(above.subject, told) if above.subject else ""
+    completed = told_of(above.subject, told) if above.subject and (is_lacking or is_without_subject(told)) else ""
+    is_owing = is_without_subject(told) or (is_lacking and is_listed)
+    return completed if completed or is_owing else None
 
 
 def _introduced(lead: str, item: str) -> str:

@@ -6,7 +6,7 @@ import re
 
 from klyngebot.danish.dates import MONTHS
 from klyngebot.danish.normalize import fold
-from klyngebot.danish.verbs import finite_verb, word_matches
+from klyngebot.danish.verbs import finite_verb, is_infinitive, word_matches
 from klyngebot.danish.wordlists import words
 
 LONGEST = 10  # words of a subject that may stand again in a clause after it
@@ -53,7 +53,10 @@ def _behind(after: str) -> str:
     if named:
         return named.group()
     first = word_matches(after)[:1]
-    return first[0].group() if first and DEFINITE.fullmatch(first[0].group()) else ""
+    word = first[0].group() if first else ""
+    # "I alt 14 klynger blev udpeget": a participle looks like a noun
+    is_participle = word.endswith("et") and is_infinitive(word[:-1])
+    return word if DEFINITE.fullmatch(word) and not is_participle else ""
 
 
 def without_relative(subject: str) -> str:
