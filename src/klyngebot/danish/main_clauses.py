@@ -161,7 +161,7 @@ def _begins_anew(before: str, joint: str, behind: str, verb_before: str) -> bool
             return False
         in_row = following and _begins_anew(before, following.group(), behind[following.end() :], verb_before)
         own = next((chunk.group() for chunk in chunks(own)), "")
-        if not in_row or opens_clause(found, 0):
+        if not in_row or not found or opens_clause(found, 0):
             return False
     verb = finite_verb(own)
     # "…, som er en styrkeposition, men ikke fik en klynge": an adverb before the verb, so it is no main clause
