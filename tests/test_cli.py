@@ -215,7 +215,19 @@ def test_a_batch_of_claims_gives_a_line_each_and_code_0(refuting: Run, tmp_path:
     assert all(line["evidence"] == [] for line in told)
 
 
-@pytest.mark.parametrize("line", ['{"id": 1, "question": "Hvad?"}', '{"id": 1, "claim": 3}', "[]", "nej"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id": 1, "question": "Hvad?"}',
+        '{"id": 1, "claim": 3}',
+        "[]",
+        "nej",
+        '{"id": 1, "claim": "\\ud800"}',
+        '{"id": 1e999, "claim": "MADE er ny."}',
+        '{"claim": "MADE er ny.", "x": ' + "[" * 100_000,
+    ],
+    ids=str.__len__,
+)
 def test_a_bad_line_of_claims_is_named(run: Run, tmp_path: Path, line: str) -> None:
     (tmp_path / "krav.jsonl").write_text(f'{{"claim": "MADE er ny."}}\n{line}', encoding="utf-8")
     done = run("check", "--batch", "krav.jsonl")
@@ -256,6 +268,113 @@ def test_an_empty_claim_and_a_report_without_a_folder_are_errors(refuting: Run) 
     done = refuting("check", "--claim", "MADE er ny.", "--out", "mangler/rapport.md")
     assert done.code == 1
     assert "Rapporten mangler/rapport.md kan ikke skrives" in done.err
+
+
+def test_a_report_never_replaces_the_draft(refuting: Run, tmp_path: Path) -> None:
+    draft = tmp_path / "udkast.md"
+    draft.write_text("MADE er ny.", encoding="utf-8")
+    (tmp_path / "genvej.md").symlink_to(draft)
+    (tmp_path / "krav.jsonl").write_text('{"claim": "MADE er ny."}', encoding="utf-8")
+    for arguments in (
+        ("udkast.md", "--out", "udkast.md"),
+        ("udkast.md", "--out", tmp_path / "." / "udkast.md"),
+        ("udkast.md", "--out", "genvej.md"),
+        ("--batch", "krav.jsonl", "--out", "krav.jsonl"),
+    ):
+        done = refuting("check", *arguments)
+        assert (done.code, done.out) == (1, "")
+        assert "filen, der tjekkes" in done.err
+    assert draft.read_text(encoding="utf-8") == "MADE er ny."
+
+
+def test_the_target_of_a_report_is_looked_at_before_the_work(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "udkast.md").write_text("MADE er ny.", encoding="utf-8")
+    for target in ("mangler/rapport.md", ".", "udkast.md/rapport.md"):
+        done = run("check", "udkast.md", "--out", target)
+        assert (done.code, done.out) == (1, "")
+        assert done.err.startswith(f"Rapporten {target} kan ikke skrives (")
+        assert texts.INDEXING_FIRST not in done.err
+
+
+@pytest.mark.parametrize(
+    ("out", "begins"), [("r.html", "<!doctype html>"), ("r.json", "{"), ("r.md", "# Faktatjek"), ("r", "# Faktatjek")]
+)
+def test_the_suffix_of_a_report_tells_its_format(refuting: Run, tmp_path: Path, out: str, begins: str) -> None:
+    assert refuting("check", "--claim", "MADE er ny.", "--out", out).code == 0
+    assert (tmp_path / out).read_text(encoding="utf-8").lower().startswith(begins.lower())
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".tmp"] == []
+
+
+def test_a_format_that_is_asked_for_counts_more_than_the_suffix(refuting: Run, tmp_path: Path) -> None:
+    assert refuting("check", "--claim", "MADE er ny.", "--format", "json", "--out", "r.md").code == 0
+    assert json.loads((tmp_path / "r.md").read_text(encoding="utf-8"))["verdict"] == "supported"
+
+
+def test_a_report_in_a_format_that_nobody_could_open_is_refused(refuting: Run, tmp_path: Path) -> None:
+    done = refuting("check", "--claim", "MADE er ny.", "--out", "r.docx")
+    assert (done.code, done.out) == (2, "")
+    assert not (tmp_path / "r.docx").exists()
+
+
+def test_a_batch_of_claims_is_written_where_it_should_and_has_one_format(refuting: Run, tmp_path: Path) -> None:
+    (tmp_path / "krav.jsonl").write_text('{"id": "a", "claim": "Der var ti ministerier."}', encoding="utf-8")
+    assert refuting("check", "--batch", "krav.jsonl", "--out", "domme.jsonl") == Done(0, "", "")
+    (line,) = (tmp_path / "domme.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["verdict"] == "refuted"
+    done = refuting("check", "--batch", "krav.jsonl", "--format", "html", "--out", "b.html")
+    assert (done.code, done.out) == (2, "")
+    assert not (tmp_path / "b.html").exists()
+
+
+def test_a_draft_with_front_matter_of_any_kind_is_checked_as_its_author_divided_it(
+    refuting: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "udkast.md").write_text(
+        "---\ntitle: Mit udkast\ntags: [a, b]\n---\n\n# Om\n\n- MADE er ny\n- CLEAN er ny\n\n| MADE | Odense |\n",
+        encoding="utf-8",
+    )
+    told = json.loads(refuting("check", "udkast.md", "--format", "json").out)
+    assert [(item["kind"], item["text"]) for item in told["statements"]] == [
+        ("heading", "# Om"),
+        ("claim", "MADE er ny"),
+        ("claim", "CLEAN er ny"),
+        ("unread", "| MADE | Odense |"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("check", ""), "Stien er tom"),
+        (("check", "--batch", ""), "Stien er tom"),
+        (("check", "a\0.md"), "nultegn"),
+        (("ingest", "a\0.md"), "nultegn"),
+        (("check", "."), ".: er en mappe"),
+        (("check", "--batch", "."), ". er en mappe"),
+        (("check", "--batch", "mangler.jsonl"), "mangler.jsonl findes ikke"),
+        (("evaluate", "verification", "."), ". er en mappe"),
+        (("evaluate", "verification", "mangler.jsonl"), "mangler.jsonl findes ikke"),
+    ],
+)
+def test_a_path_that_is_no_file_is_one_plain_message(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    done = run(*arguments)
+    assert (done.code, done.out) == (1, "")
+    assert said in done.err
+
+
+def test_evaluate_verification_names_the_line_of_a_claim_that_cannot_be_checked(refuting: Run, tmp_path: Path) -> None:
+    long = {"claim": "MADE er ny. " * 200, "label": "Supported"}
+    (tmp_path / "krav.jsonl").write_text(f"\n{json.dumps(long)}", encoding="utf-8")
+    done = refuting("evaluate", "verification", "krav.jsonl", "--retrieved")
+    assert (done.code, done.out) == (1, "")
+    assert done.err.startswith("Linje 2 i krav.jsonl: ")
+
+
+def test_evaluate_verification_of_nothing_is_no_measurement(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "tom.jsonl").write_text("\n", encoding="utf-8")
+    done = run("evaluate", "verification", "tom.jsonl", "--json")
+    assert (done.code, done.out) == (1, "")
+    assert "ingen påstande" in done.err
 
 
 # --- ask --batch ------------------------------------------------------------------------------------
@@ -511,6 +630,8 @@ def test_the_version_is_told(run: Run) -> None:
 def test_help_is_danish(run: Run, arguments: tuple[str, ...]) -> None:
     done = run(*arguments)
     assert any(word in done.out + done.err for word in ("Svar", "Stil", "Byg", "Mål"))
+    assert "Tilvalg" in done.out + done.err
+    assert "Options ─" not in done.out + done.err
 
 
 @pytest.mark.parametrize("arguments", [("findes-ikke",), ("ask", "--findes-ikke"), ("ingest", "--only")])

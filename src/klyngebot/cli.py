@@ -19,19 +19,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
+from typer import rich_utils
 from typer.exceptions import Abort, TyperException
 
 from klyngebot import __version__, texts
 from klyngebot.errors import KlyngebotError
+from klyngebot.jsonl import parse, read_lines
+from klyngebot.saving import check_target, save
 from klyngebot.settings import Settings, read_settings
 from klyngebot.types import Turn
 
 if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
-    from klyngebot.checking.results import DraftCheck
+    from klyngebot.checking.results import DraftCheck, Verdict
     from klyngebot.evaluation.answers import Outcome
     from klyngebot.evaluation.finding import Found
     from klyngebot.evaluation.refusing import Judged
+    from klyngebot.evaluation.verification import LabeledClaim
     from klyngebot.ingest import IngestReport
 
 _Read = TypeVar("_Read")
@@ -48,6 +52,8 @@ app.add_typer(evaluate_app, name="evaluate")
 
 TURNS_KEPT = 6
 FORMATS = ("md", "html", "json")  # of a report on what was checked
+REPORT_SUFFIXES = {".md": "md", ".markdown": "md", ".html": "html", ".htm": "html", ".json": "json"}
+NOT_REPORTS = (".docx", ".doc", ".pdf", ".odt", ".rtf")  # nobody could open Markdown under these names
 LARGEST_PORT = 65_535
 TELL_SECONDS = 10.0  # between lines on the progress of an ingest, where there is no terminal for a bar
 
@@ -55,6 +61,7 @@ TELL_SECONDS = 10.0  # between lines on the progress of an ingest, where there i
 def main() -> None:
     """Run the command line; a `KlyngebotError` becomes its message and exit code 1, a wrong call code 2."""
     _open_closed_streams()
+    _name_panels()
     try:
         try:
             code = app(standalone_mode=False)
@@ -83,6 +90,13 @@ def _open_closed_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
+
+
+def _name_panels() -> None:
+    """The panels of `--help` in Danish; typer has their names as module constants."""
+    rich_utils.ARGUMENTS_PANEL_TITLE, rich_utils.OPTIONS_PANEL_TITLE = "Argumenter", "Tilvalg"
+    rich_utils.COMMANDS_PANEL_TITLE, rich_utils.DEFAULT_STRING = "Kommandoer", "[ellers: {}]"
+    rich_utils.REQUIRED_LONG_STRING = "[skal med]"
 
 
 def _told_usage(error: TyperException) -> str:
@@ -187,33 +201,19 @@ def _read_batch(path: Path, field: str, read: Callable[[Any], _Read]) -> list[tu
         field: what every line must have.
         read: makes of the object of a line what is needed of it.
     """
-    try:
-        content = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise KlyngebotError(
-            f"Filen {path} kan ikke læses ({texts.system_reason(error)}). Angiv en .jsonl-fil i UTF-8."
-        ) from error
     lines: list[tuple[Any, _Read]] = []
-    for number, line in enumerate(content.split("\n"), start=1):
-        if not line.strip():
-            continue
+    for number, line in read_lines(path):
         try:
-            plain = json.loads(line, parse_constant=_refused)
+            plain = parse(line)
             made = read(plain)
             if not isinstance(plain[field], str):
                 raise TypeError(field)
-            line_id = plain.get("id", number)
-            json.dumps(line_id, ensure_ascii=False).encode()  # what cannot be written back is no use as an id
-            lines.append((line_id, made))
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            lines.append((plain.get("id", number), made))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise KlyngebotError(
                 f'{path}, linje {number}: linjen kan ikke bruges. Den skal være JSON med "id" og "{field}".'
             ) from error
     return lines
-
-
-def _refused(constant: str) -> None:
-    raise ValueError(f"{constant} is not JSON")
 
 
 @app.command()
@@ -233,13 +233,15 @@ def find(
 
 @app.command()
 def check(
-    file: Annotated[Path | None, typer.Argument(help="Et udkast som .txt, .md, .docx eller .pdf.")] = None,
+    file: Annotated[str | None, typer.Argument(help="Et udkast som .txt, .md, .docx, .html eller .pdf.")] = None,
     claim: Annotated[str | None, typer.Option("--claim", help="Tjek én påstand i stedet for en fil.")] = None,
     batch: Annotated[
-        Path | None,
+        str | None,
         typer.Option("--batch", help='En .jsonl-fil med linjer {"id", "claim"}; én dom pr. linje ud.'),
     ] = None,
-    report_format: Annotated[str, typer.Option("--format", help="md, html eller json.")] = "md",
+    report_format: Annotated[
+        str | None, typer.Option("--format", help="md, html eller json; ellers efter endelsen af --out, eller md.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Skriv rapporten i denne fil.")] = None,
 ) -> None:
     """Tjek en påstand eller et helt udkast mod kilderne.
@@ -249,29 +251,55 @@ def check(
     if sum(given is not None for given in (file, claim, batch)) != 1:
         _tell('Angiv én ting, for eksempel: klyngebot check udkast.docx, eller --claim "…", eller --batch FIL.jsonl')
         raise typer.Exit(2)
-    if report_format not in FORMATS:
-        _tell(f"--format skal være {', '.join(FORMATS[:-1])} eller {FORMATS[-1]}.")
+    source = next((_given(text) for text in (file, batch) if text is not None), None)
+    if batch is not None and report_format not in (None, "json"):
+        _tell("--batch skriver altid JSON, én linje for hver påstand. Udelad --format.")
         raise typer.Exit(2)
-    if batch is not None:
-        _check_batch(batch)
-    elif claim is not None:
-        _check_claim(claim, report_format, out)
-    elif file is not None:
-        _check_file(file, report_format, out)
+    chosen = "json" if batch is not None else _report_format(report_format, out)
+    if out is not None:
+        check_target(out, [source] if source else [])
+    if claim is not None:
+        _check_claim(claim, chosen, out)
+    elif source is not None:
+        if batch is not None:
+            _check_batch(source, out)
+        else:
+            _check_file(source, chosen, out)
 
 
-def _check_batch(path: Path) -> None:
+def _report_format(given: str | None, out: Path | None) -> str:
+    """The format that was asked for, else the one that the suffix of the report tells, else Markdown."""
+    if given is not None:
+        if given not in FORMATS:
+            _tell(f"--format skal være {', '.join(FORMATS[:-1])} eller {FORMATS[-1]}.")
+            raise typer.Exit(2)
+        return given
+    suffix = out.suffix.lower() if out else ""
+    if suffix in NOT_REPORTS:
+        _tell(f"En rapport kan ikke skrives som {suffix}. Vælg en fil, der ender på .md, .html eller .json.")
+        raise typer.Exit(2)
+    return REPORT_SUFFIXES.get(suffix, "md")
+
+
+def _check_batch(path: Path, out: Path | None) -> None:
     from klyngebot.errors import CheckError
     from klyngebot.serving.check_rendering import claim_to_dict, unchecked_to_dict
 
     lines = _read_batch(path, "claim", lambda plain: plain["claim"])
+    written: list[str] = []
     with _opened(read_settings()) as bot:
         for line_id, said in lines:
             try:
                 record = claim_to_dict(bot.check_claim(said))
             except CheckError as error:
                 record = unchecked_to_dict(said, str(error))
-            typer.echo(json.dumps({"id": line_id, **record}, ensure_ascii=False))
+            line = json.dumps({"id": line_id, **record}, ensure_ascii=False)
+            if out is None:
+                typer.echo(line)
+            else:
+                written.append(f"{line}\n")
+    if out is not None:
+        save(out, "".join(written))
 
 
 def _check_claim(claim: str, report_format: str, out: Path | None) -> None:
@@ -283,12 +311,12 @@ def _check_claim(claim: str, report_format: str, out: Path | None) -> None:
 
 
 def _check_file(path: Path, report_format: str, out: Path | None) -> None:
-    from klyngebot.loading import load_document
+    from klyngebot.loading import load_marked
     from klyngebot.serving.check_rendering import draft_to_dict
 
-    document = load_document(path)
+    text, name = load_marked(path)
     with _opened(read_settings()) as bot:
-        checked = bot.check_text(document.text, document.path)
+        checked = bot.check_text(text, name)
     _write_check(checked, draft_to_dict(checked), report_format, out)
 
 
@@ -304,12 +332,7 @@ def _write_check(checked: DraftCheck, plain: dict[str, Any], report_format: str,
     if out is None:
         typer.echo(text)
     else:
-        try:
-            out.write_text(f"{text.rstrip()}\n", encoding="utf-8")
-        except OSError as error:
-            raise KlyngebotError(
-                f"Rapporten {out} kan ikke skrives ({texts.system_reason(error)}). Vælg en anden fil."
-            ) from error
+        save(out, f"{text.rstrip()}\n")
     if checked.is_contradicted:
         raise typer.Exit(1)
 
@@ -381,9 +404,15 @@ def ingest(
 
 def _path(text: str) -> Path:
     """A path as given; an empty one is not the current folder, but a variable that is not set."""
+    return _given(text).resolve()
+
+
+def _given(text: str) -> Path:
     if not text.strip():
         raise KlyngebotError("Stien er tom. Angiv en fil eller en mappe; den mappe, du står i, hedder: .")
-    return Path(text).resolve()
+    if "\0" in text:
+        raise KlyngebotError("Stien er ikke en sti: den har et nultegn i sig. Kontrollér den.")
+    return Path(text)
 
 
 def _remembered_sources(settings: Settings) -> list[Path]:
@@ -614,6 +643,7 @@ def evaluate_verification(
     as_json: Annotated[bool, typer.Option("--json", help="Skriv målingen som JSON.")] = False,
 ) -> None:
     """Mål dommene over påstande med kendt svar."""
+    from klyngebot.errors import CheckError
     from klyngebot.evaluation.gold import split_of
     from klyngebot.evaluation.verification import read_claims, scores, verdict_json, verdict_table
 
@@ -621,13 +651,18 @@ def evaluate_verification(
         _tell("--split skal være dev, test eller all.")
         raise typer.Exit(2)
     claims = [item for item in read_claims(file) if split in ("all", split_of(item.id))]
+    if not claims:
+        raise KlyngebotError(f"Der er ingen påstande at måle i {file} (--split {split}). Angiv en anden fil.")
     with _opened(read_settings()) as bot:
-        measured = scores(
-            claims,
-            lambda item: (
-                bot.check_claim(item.claim).verdict if retrieved else bot.check_claim_against(item.claim, item.evidence)
-            ),
-        )
+
+        def judge(item: LabeledClaim) -> Verdict:
+            try:
+                checked = bot.check_claim(item.claim).verdict if retrieved else None
+            except CheckError as error:
+                raise KlyngebotError(f"Linje {item.line} i {file}: {error}") from error
+            return checked or bot.check_claim_against(item.claim, item.evidence)
+
+        measured = scores(claims, judge)
     typer.echo(verdict_json(measured) if as_json else verdict_table(measured))
 
 

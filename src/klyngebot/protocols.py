@@ -56,3 +56,6 @@ class Loader(Protocol):
 
     def load(self, path: Path, name: str) -> Document:
         """The document; `name` is the path as the user knows it. Raises `DocumentError`."""
+
+    def marked(self, path: Path, name: str) -> str:
+        """The text as its author divided it, in Markdown: what is checked. Raises `DocumentError`."""

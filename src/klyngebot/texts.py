@@ -218,6 +218,8 @@ CHECK_LIMITS: tuple[str, ...] = (
     "En kilde kan tage fejl eller være forældet. Se på datoen, og åbn kilden, før du bruger resultatet.",
     "Kilderne handler om danske klynger og slutter i 2026. Andre emner kan ikke tjekkes.",
     "Meninger, spørgsmål, overskrifter og hilsener er ikke påstande og bliver ikke tjekket.",
+    "Tabeller, kode, billeder og fodnoter i Word-filer bliver ikke læst, og heller ikke sætninger, der peger på noget, "
+    "som ikke kan findes i teksten (»Hun …«, »Året efter …«).",
     "Et computerprogram har lavet tjekket uden sprogmodel. Kontrollér det, før du retter en tekst.",
 )
 REASON_SUPPORTED = "Kilden siger det samme."
@@ -249,6 +251,7 @@ STATEMENT_KINDS: dict[str, str] = {
     "opinion": "Mening",
     "heading": "Overskrift",
     "other": "Andet",
+    "unread": "Ikke læst",
 }
 QUOTATION_STATUSES: dict[str, str] = {
     "exact": "Ordret i kilden",
@@ -268,6 +271,11 @@ def check_too_long(limit: int) -> str:
 def check_too_much(limit: int) -> str:
     """The same of a text with too many claims."""
     return f"Teksten har for meget at tjekke. Del den, så hver del har højst {number(limit)} påstande og citater."
+
+
+def check_too_many(limit: int) -> str:
+    """The same of a text with too many sentences, items and lines, be they claims or not."""
+    return f"Teksten har for mange sætninger og punkter. Del den, så hver del har højst {number(limit)}."
 
 
 def claim_too_long(limit: int) -> str:
@@ -332,6 +340,8 @@ def check_quotation_counts(count: int) -> str:
 
 def is_no_claim(kind: str) -> str:
     """Names what a piece is that is not checked."""
+    if kind == "unread":
+        return "Ikke tjekket: kan ikke læses alene"
     return f"{STATEMENT_KINDS[kind]}, ikke en påstand"
 
 
@@ -603,6 +613,36 @@ _REASONS = {
     errno.EMFILE: "for mange åbne filer",
     errno.EEXIST: "findes allerede som fil",
 }
+
+
+TARGET_IS_FOLDER = "det er en mappe"
+TARGET_HAS_NO_FOLDER = "mappen findes ikke"
+TARGET_IS_LOCKED = "der må ikke skrives der"
+
+
+def report_unwritable(path: str, reason: str) -> str:
+    """Why a report cannot be saved, and what to do."""
+    return f"Rapporten {path} kan ikke skrives ({reason}). Vælg en anden fil."
+
+
+def report_over_source(path: str) -> str:
+    """The same where the report would replace what it is about."""
+    return f"Rapporten kan ikke skrives oven i {path}, for det er filen, der tjekkes. Vælg en anden fil."
+
+
+def jsonl_is_folder(path: str) -> str:
+    """Why a file of JSON lines cannot be read, and what to do."""
+    return f"{path} er en mappe. Angiv en .jsonl-fil."
+
+
+def jsonl_is_missing(path: str) -> str:
+    """The same where there is none."""
+    return f"Filen {path} findes ikke. Kontrollér stien til .jsonl-filen."
+
+
+def jsonl_is_unreadable(path: str, reason: str) -> str:
+    """The same where the system or its encoding refuses."""
+    return f"Filen {path} kan ikke læses ({reason}). Angiv en .jsonl-fil i UTF-8."
 
 
 def system_reason(error: OSError | ValueError) -> str:

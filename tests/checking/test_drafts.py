@@ -81,3 +81,7 @@ def test_a_text_with_too_much_to_check_is_refused_before_anything_is_looked_up(
     with pytest.raises(CheckError, match="højst 2 påstande"):
         checker.check("MADE er ny. CLEAN er ny. CenSec skrev »vi er gamle nok«.")
     assert asked.claims == []
+    monkeypatch.setattr(drafts, "MOST_PIECES", 3)
+    with pytest.raises(CheckError, match=r"for mange sætninger.*højst 3"):
+        checker.check("- MADE er ny\n" * 4)
+    assert asked.claims == []

@@ -37,3 +37,8 @@ def test_clauses_that_stand_alone_are_parted(sentence: str, expected: list[tuple
 )
 def test_what_belongs_together_stays_whole(sentence: str) -> None:
     assert divided(sentence) == [("", sentence)]
+
+
+def test_two_joints_without_a_word_between_them_are_read() -> None:
+    clauses = divided("CLEAN ligger i Odense, ; MADE ligger i Aarhus")
+    assert clauses[-1] == ("", "MADE ligger i Aarhus")

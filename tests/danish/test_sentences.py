@@ -161,3 +161,16 @@ def test_every_line_of_the_shipped_corpus_is_one_sentence(documents: Mapping[str
         if split_sentences(quoted) != [(0, len(quoted))]
     ]
     assert not divided
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("De er SMV'er. 99 pct. er små.", ["De er SMV'er.", "99 pct. er små."]),
+        ("Den ligger i Odense. 14 klynger fik støtte.", ["Den ligger i Odense.", "14 klynger fik støtte."]),
+        ("Den hedder MADE. 14 klynger fik støtte.", ["Den hedder MADE.", "14 klynger fik støtte."]),
+        ("Se pkt. 3 og NR. 5 i den.", ["Se pkt. 3 og NR. 5 i den."]),
+    ],
+)
+def test_a_number_may_begin_a_sentence(text: str, wanted: list[str]) -> None:
+    assert [text[start:end] for start, end in split_sentences(text)] == wanted

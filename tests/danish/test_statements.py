@@ -55,7 +55,20 @@ def test_pieces_have_exact_places_and_do_not_overlap(text: str) -> None:
 
 def test_a_sentence_without_end_is_no_claim() -> None:
     pieces = statements("Klyngen har " + "mange medlemmer og " * LONGEST_SENTENCE)
-    assert {piece.kind for piece in pieces} == {StatementKind.OTHER}
+    assert {piece.kind for piece in pieces} == {StatementKind.UNREAD}
+
+
+def test_an_item_that_is_too_long_with_its_lead_in_is_no_claim() -> None:
+    lead = "Klyngen " + "meget " * (LONGEST_SENTENCE // 7) + "gerne tilbyder:"
+    pieces = statements(f"{lead}\n\n- råd\n- " + "gode råd " * 30)
+    assert [piece.kind.value for piece in pieces] == ["other", "claim", "unread"]
+
+
+def test_one_sentence_a_line_is_never_cut_within_a_word() -> None:
+    line = "Klyngestrategien udkom i april 2013."
+    assert {piece.text for piece in statements("\n".join([line] * 1_000))} == {line}
+    words = {word for piece in statements("innovationsnetværk " * 2_000) for word in piece.text.split()}
+    assert words == {"innovationsnetværk"}
 
 
 def test_a_claim_has_no_marks_of_markdown() -> None:

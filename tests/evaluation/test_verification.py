@@ -53,7 +53,19 @@ def test_claims_are_read_with_labels_in_either_spelling(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["x", "[]", '{"claim": "A"}', '{"claim": 1, "label": "Supported"}', '{"claim": "A", "label": "Maybe"}']
+    "line",
+    [
+        "x",
+        "[]",
+        '{"claim": "A"}',
+        '{"claim": 1, "label": "Supported"}',
+        '{"claim": " ", "label": "Supported"}',
+        '{"claim": "A", "label": "Maybe"}',
+        '{"claim": "A", "label": "Supported", "evidence": {"a": 1}}',
+        '{"claim": "A", "label": "Supported", "evidence": [1]}',
+        '{"claim": "A", "label": "Supported", "x": ' + "[" * 100_000,
+    ],
+    ids=str.__len__,
 )
 def test_a_line_of_another_shape_is_told_by_its_number(tmp_path: Path, line: str) -> None:
     path = tmp_path / "claims.jsonl"
@@ -62,6 +74,18 @@ def test_a_line_of_another_shape_is_told_by_its_number(tmp_path: Path, line: str
         read_claims(path)
 
 
+def test_a_byte_order_mark_other_line_breaks_and_lacking_evidence_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "claims.jsonl"
+    lines = [
+        '{"claim": "A\u2028B", "label": "Supported", "evidence": null}',
+        '{"claim": "C", "label": "Refuted", "evidence": "D"}',
+        '{"claim": "E", "label": "Refuted", "evidence": ["", "F"]}',
+    ]
+    path.write_text("\ufeff" + "\n".join(lines), encoding="utf-8")
+    found = [(item.claim, item.evidence, item.line) for item in read_claims(path)]
+    assert found == [("A\u2028B", (), 1), ("C", ("D",), 2), ("E", ("F",), 3)]
+
+
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(KlyngebotError, match="kan ikke læses"):
+    with pytest.raises(KlyngebotError, match="findes ikke"):
         read_claims(tmp_path / "none.jsonl")

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from klyngebot.danish.statements import statements
 from klyngebot.errors import DocumentError
+from klyngebot.loading import load_marked
 from klyngebot.types import DocumentKind
 
 LINES = [
@@ -57,6 +59,22 @@ def test_letters_written_as_two_code_points_become_one(loader, write, tmp_path, 
     assert "Få virksomheder betaler mere end 10.000 kr. om året, og ingen betaler over 20.000 kr. i alt." in quotes(
         document
     )
+
+
+def test_the_text_for_checking_keeps_headings_and_items(loader, write, tmp_path):
+    path = tmp_path / f"udkast{loader.suffixes[0]}"
+    write(path, ["# Om MADE", "MADE er en klynge.", "- CLEAN ligger i Odense", "- MADE ligger i Aarhus"])
+    text, name = load_marked(path)
+    assert name == path.name
+    claims = [piece.claim for piece in statements(text) if piece.claim]
+    assert claims == ["MADE er en klynge.", "CLEAN ligger i Odense", "MADE ligger i Aarhus"]
+
+
+def test_a_file_without_text_is_not_checked(loader, tmp_path):
+    path = tmp_path / f"tom{loader.suffixes[0]}"
+    path.write_bytes(b"\xef\xbb\xbf")
+    with pytest.raises(DocumentError):
+        load_marked(path)
 
 
 def test_loading_twice_gives_equal_documents(loader, write, tmp_path):

@@ -11,7 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from klyngebot.errors import DocumentError
-from klyngebot.loading.pdf import PdfLoader, _join_broken_words, _paragraphs, _without_running_heads
+from klyngebot.loading.pdf import PdfLoader, _without_running_heads
 
 
 def write_pages(path: Path, pages: list[list[str]], title: str = "") -> None:
@@ -92,17 +92,29 @@ def test_words_broken_at_line_ends_are_joined(load, quotes):
     ]
 
 
-def test_a_soft_hyphen_at_a_line_end_disappears():
-    assert _join_broken_words(["virk\u00ad", "somhed nu"]) == ["virksomhed", "nu"]
-
-
-def test_lines_become_paragraphs_at_short_lines_that_end_a_sentence():
-    long = "En lang linje, som fylder hele bredden af siden og fortsætter"
-    assert list(_paragraphs([long, "og slutter her.", "Et nyt afsnit begynder.", "", "Og et til"])) == [
-        [long, "og slutter her."],
-        ["Et nyt afsnit begynder."],
-        ["Og et til"],
+def test_a_wrapped_item_is_whole_and_a_year_alone_on_the_last_line_stays(load, quotes):
+    lines = ["Klyngestrategien udkom i", "april 2013.", "CLEAN har", "hovedkontor i", "Odense", "CLEAN blev stiftet i"]
+    assert quotes(load([[*lines, "2019"]])) == [
+        "Klyngestrategien udkom i april 2013.",
+        "CLEAN har hovedkontor i Odense",
+        "CLEAN blev stiftet i 2019",
     ]
+
+
+def test_a_number_that_counts_the_pages_goes_also_behind_an_unfinished_line():
+    pages = [["Prisen var i", "57"], ["2014 på 3 kr.", "58"], ["Slut på tabellen", "2014"]]
+    assert list(_without_running_heads(pages)) == [["Prisen var i"], ["2014 på 3 kr."], ["Slut på tabellen"]]
+
+
+def test_a_sentence_that_runs_over_a_page_stands_whole_on_the_first(load, quotes):
+    document = load([["Første side.", "CLEAN har hovedkontor i"], ["Odense og mere. Den er ny.", "Her slutter det."]])
+    assert quotes(document) == [
+        "Første side.",
+        "CLEAN har hovedkontor i Odense og mere.",
+        "Den er ny.",
+        "Her slutter det.",
+    ]
+    assert [section.page for section in document.sections] == [1, 2]
 
 
 def test_a_pdf_without_text_is_reported_as_scanned(load):

@@ -12,6 +12,7 @@ from klyngebot.danish.statements import Piece, StatementKind, statements
 from klyngebot.errors import CheckError
 
 LONGEST_TEXT = 200_000  # characters
+MOST_PIECES = 3_000  # sentences, items and lines, also those that are no claims or stand twice
 MOST_CHECKS = 1_000  # claims and quotations that differ: some 60 pages, and at most half a minute
 
 
@@ -40,13 +41,16 @@ class DraftChecker:
         A quotation has at least three words; behind them all stand the quotation marks without a fellow.
 
         Raises:
-            CheckError: the text is empty, longer than `LONGEST_TEXT`, or has more to check than `MOST_CHECKS`.
+            CheckError: the text is empty, longer than `LONGEST_TEXT`, has more pieces than `MOST_PIECES` or more
+                to check than `MOST_CHECKS`.
         """
         if not text.strip():
             raise CheckError(texts.CHECK_EMPTY)
         if len(text) > LONGEST_TEXT:
             raise CheckError(texts.check_too_long(LONGEST_TEXT))
         pieces = statements(text)
+        if len(pieces) > MOST_PIECES:
+            raise CheckError(texts.check_too_many(MOST_PIECES))
         quoted = dict.fromkeys(item.text for item in quotations(text))
         alone = dict.fromkeys(unclosed(text))
         if len({_key(piece) for piece in pieces if piece.claim}) + len(quoted) + len(alone) > MOST_CHECKS:

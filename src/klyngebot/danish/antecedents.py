@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from klyngebot.danish.subjects import DEFINITE, LONGEST, PERSON, head_of, is_person, is_plural, is_role, subject_of
+from klyngebot.danish.subjects import (
+    DEFINITE,
+    LONGEST,
+    PERSON,
+    head_of,
+    is_person,
+    is_plural,
+    is_role,
+    subject_of,
+    without_relative,
+)
 from klyngebot.danish.verbs import finite_verb, is_finite, main_words, word_matches
 
 _PRONOUNS = frozenset(("den", "det", "de", "han", "hun"))
@@ -58,7 +68,7 @@ def _owning(name: str) -> str:
 
 def _stands_for(pronoun: str, clause: str) -> str:
     """The subject of the clause before, where it agrees with the pronoun."""
-    subject = subject_of(clause)
+    subject = without_relative(subject_of(clause))
     head = head_of(subject)
     first = word_matches(head)
     rest = clause.replace(subject, " ", 1)
@@ -90,7 +100,7 @@ def _has_rival(pronoun: str, rest: str) -> bool:
 def _agreeing(pronoun: str, subject: str, head: str) -> str:
     if pronoun in _PERSONS:
         return head if is_person(head) else ""
-    if is_person(head) and not is_role(head):
+    if is_person(head):
         return ""
     if is_plural(head):
         return subject if pronoun == "de" else ""

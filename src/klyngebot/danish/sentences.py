@@ -17,7 +17,8 @@ _WINDOW = 80  # characters around a full stop that can tell whether it ends the 
 _BLOCK = re.compile(r"\n\s*\n")
 _LINE = re.compile(r"\n")
 _LAST_WORD = re.compile(r"([^\s(»«\"“”]+)$")
-_ORDINAL_FOLLOWERS = frozenset(MONTHS) | frozenset(
+_VOWEL = re.compile(r"[aeiouyæøå\d]")
+ORDINAL_FOLLOWERS = frozenset(MONTHS) | frozenset(
     ("kvartal", "halvår", "runde", "plads", "udgave", "division", "række", "århundrede", "december")
 )
 
@@ -34,9 +35,9 @@ def _is_abbreviation(before: str, after: str) -> bool:
     next_word = after.split(maxsplit=1)[0] if after.strip() else ""
     starts_low = bool(next_word) and (next_word[0].islower() or next_word[0].isdigit())
     if len(written) > 1 and written.isupper():  # "… og KL. De otte …": the organization, not "kl. 10"
-        return starts_low
+        return starts_low and (next_word[0].islower() or word in words("leading_abbreviations.txt"))
     if word.isdigit() and len(word) <= 3:
-        return next_word.strip(".,;:").lower() in _ORDINAL_FOLLOWERS or next_word[:1].islower()
+        return next_word.strip(".,;:").lower() in ORDINAL_FOLLOWERS or next_word[:1].islower()
     if re.fullmatch(r"[a-zæøå]", word):  # an initial: "F. Jensen"
         return True
     if word in words("leading_abbreviations.txt"):  # "f.eks. MADE"
@@ -44,7 +45,8 @@ def _is_abbreviation(before: str, after: str) -> bool:
     if word in words("abbreviations.txt"):
         # "… 50 mio. kr. Klyngen …": an abbreviation may also end its sentence; "… 50 kr. (op til 100)" does not
         return starts_low or next_word.startswith("(")
-    return starts_low
+    # "… SMV'er. 99 pct. af …": a number may begin a sentence; only a word without a vowel is short for another
+    return starts_low and (next_word[0].islower() or not _VOWEL.search(word))
 
 
 def _block_spans(text: str, lines: bool) -> list[tuple[int, int]]:

@@ -6,42 +6,46 @@ or is an item of a list ("Klyngen tilbyder: …"), its claim says it whole.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
 
 from klyngebot.danish.antecedents import resolved
+from klyngebot.danish.facts import is_without_subject, lacks_verb, named_by, told_of
+from klyngebot.danish.kinds import StatementKind, is_no_statement, is_opinion, kind_of
 from klyngebot.danish.main_clauses import Clause, main_clauses
+from klyngebot.danish.moments import with_year
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.paragraphs import Paragraph, ParagraphKind, paragraphs
-from klyngebot.danish.quotations import without_quotations
 from klyngebot.danish.sentences import split_sentences
+from klyngebot.danish.stance import without_stance
+from klyngebot.danish.unresolved import is_unresolved
 from klyngebot.danish.verbs import finite_verb, is_finite, is_infinitive, word_matches
-from klyngebot.danish.wordlists import lines, words
 
-LONGEST_SENTENCE = 1_000  # characters of a sentence that is divided
+__all__ = ["LONGEST_SENTENCE", "Piece", "StatementKind", "is_opinion", "plain", "statements"]
+
+LONGEST_SENTENCE = 1_000  # characters of a sentence that is divided, and of a claim
 LONGEST_PORTION = 4_000  # characters given to the sentence splitter at a time; its time grows with their square
 LOOKED_BACK = 8  # claims of the paragraph in which a pronoun or a bare noun may have been introduced
-FEWEST_WORDS = 3  # of a sentence whose verb is not known
-HEADING_WORDS = 14  # the most of a line without a full stop that is a heading
-_MARKS = re.compile(r"\*{1,3}|`+|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)|\[\^[\w-]+\]|!?\[(?=[^\]]*\]\()|\]\([^)\s]*\)")
-_STOPS = re.compile(r"[.!?…:][\"'»«”“)\]*_]*$")
-_REPORTED = re.compile(r"\bifoelge (?!os\b|mig\b|vores\b|vor\b|min\b|mine\b)\w")
-_WRITERS = frozenset(("vi", "jeg", "man", "mange", "du"))
+UNMARKED_LEVEL = 7  # of a heading that no mark tells, below all that have one
+_MARKS = re.compile(
+    r"\*{1,3}|`+|~~|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)|\[\^[\w-]+\]|!?\[(?=[^\]]*\]\()|\]\([^)\s]*\)"
+    r"|</?[a-z][^<>\n]*>|<!--.*?-->|(?<=\n)[ \t]*>[ \t]?",
+    re.IGNORECASE | re.DOTALL,
+)
+_BROKEN_WORD = re.compile(r"(?<=[a-zæøå])[-\u2010][ \t]*\n\s*(?!(?:og|eller|samt|men|til)\b)(?=[a-zæøå])")
+_NOTE = re.compile(r"\[\^[^\]\s]+\]|<!--.*?-->", re.DOTALL)  # "… i 2013.[^1] Den …": a sentence ends before it
+_CUT = re.compile(r".*[.!?…]\s", re.DOTALL)
 _TAKES_ITEMS = frozenset(("i", "på", "til", "med", "for", "af", "fra", "om", "ved", "hos", "at", "som"))
 _POINTS_AHEAD = re.compile(r"\b(?:foelg\w*|nedenfor|saaledes|her|punkt for punkt|foelgende)\b")
-
-
-class StatementKind(StrEnum):
-    """What a piece of a text is; only a claim can be checked."""
-
-    CLAIM = "claim"
-    QUESTION = "question"
-    OPINION = "opinion"
-    HEADING = "heading"
-    OTHER = "other"  # greetings, addresses, single words
+_NOT_PROSE = {
+    ParagraphKind.HEADING: StatementKind.HEADING,
+    ParagraphKind.RULE: StatementKind.OTHER,
+    ParagraphKind.ROW: StatementKind.UNREAD,
+    ParagraphKind.CODE: StatementKind.UNREAD,
+    ParagraphKind.NOTE: StatementKind.UNREAD,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,14 @@ class Piece:
     claim: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """What stands above a paragraph: the lead-in of its list, and the thing that lead-in or heading names."""
+
+    lead: str = ""
+    subject: str = ""
+
+
 def statements(text: str) -> list[Piece]:
     """The pieces of a text, in reading order; `text[piece.start:piece.end] == piece.text`.
 
@@ -66,16 +78,28 @@ def statements(text: str) -> list[Piece]:
     """
     found: list[Piece] = []
     lead = ""
+    headings: list[tuple[int, str]] = []  # those that a paragraph stands under: level, and what each names
     rows = paragraphs(text)
     for number, paragraph in enumerate(rows):
         leads = number + 1 < len(rows) and rows[number + 1].kind is ParagraphKind.ITEM
         if paragraph.kind is not ParagraphKind.ITEM:
             lead = ""
-        pieces = list(_pieces(text, paragraph, lead, leads=leads))
+        named = named_by(lead) or next((name for _, name in reversed(headings) if name), "")
+        pieces = list(_pieces(text, paragraph, _Above(lead, named), leads=leads))
         found.extend(pieces)
-        if leads and paragraph.kind is not ParagraphKind.ITEM and pieces and pieces[-1].text.endswith(":"):
+        if not pieces:
+            continue
+        if pieces[0].kind is StatementKind.HEADING:
+            level = _level(pieces[0].text)
+            headings = [above for above in headings if above[0] < level]
+            headings.append((level, named_by(plain(pieces[0].text))))
+        if leads and paragraph.kind is not ParagraphKind.ITEM and pieces[-1].text.rstrip("*_ ").endswith(":"):
             lead = plain(pieces[-1].text)
     return found
+
+
+def _level(heading: str) -> int:
+    return len(heading) - len(heading.lstrip("#")) or UNMARKED_LEVEL
 
 
 def plain(text: str) -> str:
@@ -84,25 +108,32 @@ def plain(text: str) -> str:
     >>> plain("**CLEAN** blev [stiftet](https://example.org) i 2014.[^1]")
     'CLEAN blev stiftet i 2014.'
     """
-    return " ".join(_MARKS.sub("", text).split())
+    whole = _BROKEN_WORD.sub("", text) if "\n" in text else text
+    return " ".join(html.unescape(_MARKS.sub("", whole)).split())
 
 
-def _pieces(text: str, paragraph: Paragraph, lead: str, *, leads: bool) -> Iterator[Piece]:
-    if paragraph.kind in (ParagraphKind.HEADING, ParagraphKind.RULE):
-        kind = StatementKind.HEADING if paragraph.kind is ParagraphKind.HEADING else StatementKind.OTHER
-        yield _piece(text, paragraph.start, paragraph.end, kind)
+def _pieces(text: str, paragraph: Paragraph, above: _Above, *, leads: bool) -> Iterator[Piece]:
+    if paragraph.kind in _NOT_PROSE:
+        yield _piece(text, paragraph.start, paragraph.end, _NOT_PROSE[paragraph.kind])
         return
     within = text[paragraph.start : paragraph.end]
+    is_item = paragraph.kind is ParagraphKind.ITEM
     said: list[str] = []  # the claims of the paragraph so far
-    for start, end in _sentences(within):
+    for start, end in _sentences(_NOTE.sub(lambda match: " " * len(match.group()), within)):
         first, last = paragraph.start + start, paragraph.start + end
         sentence = text[first:last]
-        short = sentence[: LONGEST_SENTENCE + 1]
-        kind = _kind(plain(short), alone=end - start == len(within), item=paragraph.kind is ParagraphKind.ITEM)
-        if (leads and sentence.endswith(":")) or len(sentence) > LONGEST_SENTENCE:
+        if len(sentence) > LONGEST_SENTENCE:
+            said.clear()
+            yield _piece(text, first, last, StatementKind.UNREAD)
+            continue
+        told = without_stance(plain(sentence))
+        kind = kind_of(told, alone=end - start == len(within), item=is_item)
+        if leads and sentence.rstrip("*_ ").endswith(":"):
             kind = StatementKind.OTHER
-        if lead and kind is not StatementKind.QUESTION and finite_verb(plain(short)) is None:
-            yield _piece(text, first, last, StatementKind.CLAIM, _completed(lead, plain(sentence)))
+        completed = _completed(told, kind, paragraph.kind, above)
+        if completed is not None:
+            said.extend(claim for claim in (completed,) if claim)
+            yield _read(text, first, last, completed)
         elif kind is StatementKind.CLAIM:
             yield from _claims(text, first, last, said)
         else:
@@ -111,15 +142,16 @@ def _pieces(text: str, paragraph: Paragraph, lead: str, *, leads: bool) -> Itera
 
 
 def _sentences(paragraph: str) -> Iterator[tuple[int, int]]:
-    """The sentences of a paragraph; a very long one is divided in portions first."""
+    """The sentences of a paragraph; a very long one is divided in portions first, at a stop or else at a blank."""
     place = 0
     while place < len(paragraph):
-        cut = len(paragraph)
-        if cut - place > LONGEST_PORTION:
-            stop = paragraph.rfind(". ", place + LONGEST_PORTION // 2, place + LONGEST_PORTION)
-            cut = stop + 1 if stop >= 0 else place + LONGEST_PORTION
-        yield from ((place + start, place + end) for start, end in split_sentences(paragraph[place:cut]))
-        place = cut
+        portion = paragraph[place : place + LONGEST_PORTION]
+        if place + len(portion) < len(paragraph):
+            stop = _CUT.match(portion)
+            blank = max(portion.rfind(" "), portion.rfind("\n")) + 1
+            portion = portion[: stop.end() if stop else blank or len(portion)]
+        yield from ((place + start, place + end) for start, end in split_sentences(portion))
+        place += len(portion)
 
 
 def _claims(text: str, first: int, last: int, said: list[str]) -> Iterator[Piece]:
@@ -131,95 +163,58 @@ def _claims(text: str, first: int, last: int, said: list[str]) -> Iterator[Piece
         if is_opinion(claim):
             said.clear()
             yield _piece(text, start, end, StatementKind.OPINION)
+        elif is_unresolved(claim):
+            said.clear()
+            yield _piece(text, start, end, StatementKind.UNREAD)
         else:
             said.append(claim)
-            yield _piece(text, start, end, StatementKind.CLAIM, claim)
+            yield _read(text, start, end, claim)
 
 
 def _standing_alone(sentence: str, clause: Clause, said: Sequence[str]) -> str:
-    own = plain(sentence[clause.start : clause.end])
+    own = without_stance(plain(clause.said or sentence[clause.start : clause.end]))
     if clause.subject:
         before = said[-1] if said else ""
         whole = f"{plain(clause.subject)} {own}"
         own = resolved(whole, said[:-1]) if before else whole
     else:
         own = resolved(own, said)
+    own = with_year(own, said)
     return own[:1].upper() + own[1:]
 
 
-def _completed(lead: str, item: str) -> str:
+def _completed(told: str, kind: StatementKind, paragraph: ParagraphKind, above: _Above) -> str | None:
+    """What an item, a fact or a sentence without a subject claims with what stands above it.
+
+    Empty where it cannot be told; None where it stands alone.
+    """
+    if kind in (StatementKind.QUESTION, StatementKind.OPINION) or is_no_statement(told):
+        return None
+    is_lacking = lacks_verb(told)
+    if above.lead and is_lacking and finite_verb(above.lead) is not None:
+        return _introduced(above.lead, told)
+    is_listed = paragraph is ParagraphKind.FACT or bool(above.lead)
+    completed = told_of(above.subject, told) if above.subject and (is_lacking or is_without_subject(told)) else ""
+    is_owing = is_without_subject(told) or (is_lacking and is_listed)
+    return completed if completed or is_owing else None
+
+
+def _introduced(lead: str, item: str) -> str:
     """An item of a list with what introduces it: "Klyngen tilbyder" and "rådgivning"."""
     bare = lead.rstrip(": ")
     found = word_matches(bare)
-    if finite_verb(bare) is None or not found or _POINTS_AHEAD.search(fold(bare)):
+    if _POINTS_AHEAD.search(fold(bare)):
         return item[:1].upper() + item[1:]
     last = found[-1].group().lower()
     joined = is_finite(last) or is_infinitive(last) or last in _TAKES_ITEMS
     return f"{bare} {item}" if joined else f"{bare}: {item}"
 
 
-def _kind(sentence: str, *, alone: bool, item: bool) -> StatementKind:
-    """What a sentence is; `alone` where it is its paragraph, `item` where that is an item of a list."""
-    if sentence.rstrip("\"'»«”“)").endswith("?"):
-        return StatementKind.QUESTION
-    if is_no_statement(sentence):
-        return StatementKind.OTHER
-    if is_opinion(sentence) and len(main_clauses(sentence)) == 1:
-        return StatementKind.OPINION
-    found = word_matches(sentence)
-    if not _STOPS.search(sentence):
-        if alone and not item and _is_heading(sentence):
-            return StatementKind.HEADING
-        return StatementKind.CLAIM if len(found) > 1 and finite_verb(sentence) else StatementKind.OTHER
-    return StatementKind.CLAIM if len(found) >= FEWEST_WORDS or finite_verb(sentence) else StatementKind.OTHER
-
-
-def _is_heading(line: str) -> bool:
-    found = word_matches(line)
-    asks = bool(found) and found[0].group().lower().startswith("hv")
-    return len(found) <= HEADING_WORDS and (asks or finite_verb(line) is None)
-
-
-def is_opinion(sentence: str) -> bool:
-    """Whether a sentence is an opinion, a wish or an exhortation of its writer, not what another is said to hold.
-
-    >>> is_opinion("Klyngerne bør have flere penge."), is_opinion("DFiR mener, at klyngerne bør have flere penge.")
-    (True, False)
-    """
-    own = without_quotations(sentence)
-    folded = fold(own)
-    if not any(pattern.search(folded) for pattern in _patterns("opinions.txt")):
-        return False
-    return not (_REPORTED.search(folded) or _reports(own))
-
-
-def _reports(sentence: str) -> bool:
-    """Whether somebody else says it: "DFiR mener, at …", "…, sagde ministeren"."""
-    found = [match.group().lower() for match in word_matches(sentence)]
-    verb = finite_verb(sentence)
-    for place, word in enumerate(found):
-        if word not in words("reporters.txt"):
-            continue
-        neighbors = {*found[max(0, place - 2) : place], *found[place + 1 : place + 2]}
-        is_main = verb is not None and verb.group().lower() == word
-        if is_main and not neighbors & _WRITERS:
-            return True
-    return False
-
-
-def is_no_statement(line: str) -> bool:
-    """Whether a line is a greeting, an address, a source, a date: nothing that could be so or not.
-
-    >>> is_no_statement("Med venlig hilsen Anna"), is_no_statement("Klyngen ligger i Aarhus.")
-    (True, False)
-    """
-    folded = fold(line)
-    return not word_matches(folded) or any(pattern.fullmatch(folded) for pattern in _patterns("not_statements.txt"))
-
-
-@cache
-def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(line) for line in lines(name))
+def _read(text: str, start: int, end: int, claim: str) -> Piece:
+    """A piece with its claim; unread where there is none, or it is too long."""
+    if not claim or len(claim) > LONGEST_SENTENCE:
+        return _piece(text, start, end, StatementKind.UNREAD)
+    return _piece(text, start, end, StatementKind.CLAIM, claim)
 
 
 def _piece(text: str, start: int, end: int, kind: StatementKind, claim: str = "") -> Piece:

@@ -6,15 +6,16 @@ import re
 
 from klyngebot.danish.dates import MONTHS
 from klyngebot.danish.normalize import fold
-from klyngebot.danish.verbs import finite_verb, word_matches
+from klyngebot.danish.verbs import finite_verb, is_infinitive, word_matches
 from klyngebot.danish.wordlists import words
 
 LONGEST = 10  # words of a subject that may stand again in a clause after it
 _DATE = re.compile(rf"(?:den )?\d{{1,2}}\. (?:{'|'.join(MONTHS)})\b|(?:19|20)\d\d\b(?! \w+ne\b)", re.IGNORECASE)
 _HEAD_ENDS = re.compile(r",| (?:for|fra|i|af|på|om|til|mellem|under|hos|med|ved|som|der)\b")
 PERSON = re.compile(r"[A-ZÆØÅ][\w.'-]*(?: [A-ZÆØÅ][\w.'-]*){1,3}")
-_NAMES = re.compile(r"(?:(?:Den|den|Det|det|De|de) )?[A-ZÆØÅ][\w&.-]*(?:(?: (?:&|og|for|of))? [A-ZÆØÅ][\w&.-]*)*")
+NAMES = re.compile(r"(?:(?:Den|den|Det|det|De|de) )?[A-ZÆØÅ][\w&.-]*(?:(?: (?:&|og|for|of))? [A-ZÆØÅ][\w&.-]*)*")
 DEFINITE = re.compile(r"\w{3,}(?:en|et|ne)")
+_MORE = re.compile(r" \(|, (?:som|der|hvis|hvor|herunder|kaldet)\b")
 _NUMERAL = re.compile(r"\d[\d.]*|to|tre|fire|fem|seks|syv|otte|ni|ti|elleve|tolv|tretten|fjorten|mange|flere|alle")
 
 
@@ -48,11 +49,24 @@ def is_fronted(before: str) -> bool:
 
 def _behind(after: str) -> str:
     """The subject behind the verb: a name, or one word in the definite form."""
-    named = _NAMES.match(after)
+    named = NAMES.match(after)
     if named:
         return named.group()
     first = word_matches(after)[:1]
-    return first[0].group() if first and DEFINITE.fullmatch(first[0].group()) else ""
+    word = first[0].group() if first else ""
+    # "I alt 14 klynger blev udpeget": a participle looks like a noun
+    is_participle = word.endswith("et") and is_infinitive(word[:-1])
+    return word if DEFINITE.fullmatch(word) and not is_participle else ""
+
+
+def without_relative(subject: str) -> str:
+    """A name without the clause that tells more of it: "CLEAN" of "CLEAN, som er fra 2014,".
+
+    >>> without_relative("CLEAN, som er fra 2014,"), without_relative("De klynger, der er nye")
+    ('CLEAN', 'De klynger, der er nye')
+    """
+    name = NAMES.match(subject)
+    return name.group() if name and _MORE.match(subject[name.end() :]) else subject
 
 
 def head_of(subject: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from klyngebot.checking.results import Verdict
 from klyngebot.checking.scorer import VERDICTS
 from klyngebot.errors import KlyngebotError
+from klyngebot.jsonl import parse, read_lines
 
 _NAMES = {
     "supported": Verdict.SUPPORTED,
@@ -29,6 +30,7 @@ class LabeledClaim:
     claim: str
     label: Verdict
     evidence: tuple[str, ...]
+    line: int = 0  # of the file that it stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +77,31 @@ def read_claims(path: Path) -> list[LabeledClaim]:
     Raises:
         KlyngebotError: the file cannot be read, or a line is of another shape.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise KlyngebotError(f"Filen {path} kan ikke læses som tekst i UTF-8. Angiv en .jsonl-fil.") from error
-    return [_claim(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    return [_claim(path, number, line) for number, line in read_lines(path)]
 
 
 def _claim(path: Path, number: int, line: str) -> LabeledClaim:
     try:
-        item: Any = json.loads(line)
+        item = parse(line)
         label = _NAMES[item["label"].lower().replace("_", "").replace(" ", "")]
-        evidence = item.get("evidence", [])
-        texts = [evidence] if isinstance(evidence, str) else evidence
-        if not isinstance(item["claim"], str) or not all(isinstance(text, str) for text in texts):
+        claim, evidence = item["claim"], _evidence(item.get("evidence"))
+        if not isinstance(claim, str) or not claim.strip():
             raise TypeError
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise KlyngebotError(
             f"Linje {number} i {path} er ikke en påstand. Hver linje skal se sådan ud: "
             '{"claim": "…", "label": "Supported", "evidence": ["…"]}; label er Supported, Refuted eller NotEnoughInfo.'
         ) from error
-    return LabeledClaim(str(item.get("id", number)), item["claim"], label, tuple(texts))
+    return LabeledClaim(str(item.get("id", number)), claim, label, evidence, number)
+
+
+def _evidence(given: Any) -> tuple[str, ...]:
+    """The texts that are given: none, one, or a list of them."""
+    if given is None or isinstance(given, str):
+        return (given,) if given else ()
+    if not isinstance(given, list) or not all(isinstance(text, str) for text in given):
+        raise TypeError
+    return tuple(text for text in given if text.strip())
 
 
 def scores(claims: Sequence[LabeledClaim], judge: Callable[[LabeledClaim], Verdict]) -> VerdictScores:

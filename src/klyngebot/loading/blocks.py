@@ -56,6 +56,7 @@ class Passage:
 
     drafts: tuple[Draft, ...]
     tight: bool = False
+    is_row: bool = False
 
 
 Block = Heading | Page | Passage
@@ -94,7 +95,7 @@ def prose(text: str, *, tight: bool = False) -> Passage:
 def row(cells: Iterable[str]) -> Passage:
     """A table row as one line that is quoted whole."""
     filled = [cell for cell in (one_line(cell) for cell in cells) if cell]
-    return Passage((Draft(" | ".join(filled)),), tight=True) if filled else Passage(())
+    return Passage((Draft(" | ".join(filled)),), tight=True, is_row=True) if filled else Passage(())
 
 
 def prose_or_items(lines: Sequence[str]) -> Iterator[Passage]:

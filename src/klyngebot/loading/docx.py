@@ -12,6 +12,7 @@ from typing import Any
 from klyngebot.errors import DocumentError
 from klyngebot.loading.blocks import Block, Heading, prose, row
 from klyngebot.loading.files import OLD_OFFICE, ZIP, foreign_document, parsing, read_bytes
+from klyngebot.loading.marked import marked
 from klyngebot.types import Document
 
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -34,11 +35,19 @@ class DocxLoader:
 
     def load(self, path: Path, name: str) -> Document:
         """The document; its title is a paragraph in the title style, else the property, else the file's name."""
-        content = read_bytes(path, name)
-        _guard(content, name)
-        with parsing(name, "Word-dokumentet"):
-            title, blocks = _read(content)
+        title, blocks = _opened(path, name)
         return foreign_document(name, blocks, title=title)
+
+    def marked(self, path: Path, name: str) -> str:
+        """Its text in Markdown."""
+        return marked(_opened(path, name)[1])
+
+
+def _opened(path: Path, name: str) -> tuple[str, list[Block]]:
+    content = read_bytes(path, name)
+    _guard(content, name)
+    with parsing(name, "Word-dokumentet"):
+        return _read(content)
 
 
 def _guard(content: bytes, name: str) -> None:

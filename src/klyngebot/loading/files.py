@@ -57,7 +57,7 @@ def read_bytes(path: Path, name: str) -> bytes:
         limit = MAX_BYTES // 1024**2
         raise DocumentError(name, f"fylder mere end {limit} MB", "Del dokumentet i flere filer eller fjern billeder")
     if not content.strip():
-        raise DocumentError(name, "filen er tom", "Slet filen, eller læg et dokument med tekst i stedet")
+        raise DocumentError(name, "filen er tom", "Vælg en fil med tekst")
     return content
 
 
@@ -150,8 +150,8 @@ def foreign_document(
 
 
 def no_text(name: str) -> DocumentError:
-    """The error of a document in which there is nothing to quote."""
-    return DocumentError(name, "dokumentet indeholder ingen tekst", "Læg et dokument med løbende tekst i stedet")
+    """The error of a document in which there is nothing to read."""
+    return DocumentError(name, "dokumentet indeholder ingen tekst", "Vælg et dokument med løbende tekst")
 
 
 def slug(text: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from klyngebot.danish.normalize import clean
 from klyngebot.errors import DocumentError
 from klyngebot.loading.docx import DocxLoader
-from klyngebot.loading.files import slug
+from klyngebot.loading.files import no_text, slug
 from klyngebot.loading.html import HtmlLoader
 from klyngebot.loading.markdown import MarkdownLoader
 from klyngebot.loading.pdf import PdfLoader
@@ -83,12 +83,33 @@ def load_document(path: Path) -> Document:
     Raises:
         DocumentError: there is no file at `path`, it is of no known kind, or it cannot be read.
     """
-    name = _shown(path.name)
+    loader, name = _chosen(path)
+    return loader.load(path, name)
+
+
+def load_marked(path: Path) -> tuple[str, str]:
+    """The text of one file with its marks, by the loader of its suffix, and the file's name as shown to people.
+
+    Raises:
+        DocumentError: as `load_document`.
+    """
+    loader, name = _chosen(path)
+    text = loader.marked(path, name)
+    if not text.strip():
+        raise no_text(name)
+    return text, name
+
+
+def _chosen(path: Path) -> tuple[Loader, str]:
+    shown = _shown(str(path))
+    if "\0" in str(path):
+        raise DocumentError(shown, "er ikke et filnavn", "Kontrollér stien til filen")
     if path.is_dir():
-        raise DocumentError(name, "er en mappe", "Angiv en fil")
+        raise DocumentError(shown, "er en mappe", "Angiv en fil")
     if not path.exists():
-        raise DocumentError(_shown(str(path)), "findes ikke", "Kontrollér stien til filen")
-    return _loader_for(path, name).load(path, name)
+        raise DocumentError(shown, "findes ikke", "Kontrollér stien til filen")
+    name = _shown(path.name)
+    return _loader_for(path, name), name
 
 
 def with_free_id(document: Document, taken: Container[str]) -> Document:

@@ -11,6 +11,7 @@ from klyngebot.danish.dates import is_iso_date
 from klyngebot.loading.blocks import Block, Heading, prose, row
 from klyngebot.loading.files import foreign_document, parsing, read_text
 from klyngebot.loading.front_matter import is_web_address
+from klyngebot.loading.marked import marked
 from klyngebot.types import Document
 
 SHORT_ARTICLE = 250  # characters; below this trafilatura gives up on structure, and the page is read as it stands
@@ -40,10 +41,28 @@ class HtmlLoader:
         """The document; title, publisher, date and address come from the page's metadata."""
         source = read_text(path, name, is_html=True)
         with parsing(name, "Websiden"):
-            return _read(source, name)
+            blocks, metadata = _read(source)
+        top = [block.text for block in blocks if isinstance(block, Heading) and block.level == 1]
+        published, url = str(metadata.date or ""), str(metadata.url or "")
+        return foreign_document(
+            name,
+            blocks,
+            title=top[0] if len(top) == 1 else str(metadata.title or ""),
+            publisher=str(metadata.sitename or ""),
+            published=published if is_iso_date(published) else "",
+            original_url=url if is_web_address(url) else "",
+        )
+
+    def marked(self, path: Path, name: str) -> str:
+        """Its text in Markdown."""
+        source = read_text(path, name, is_html=True)
+        with parsing(name, "Websiden"):
+            blocks, _ = _read(source)
+        return marked(blocks)
 
 
-def _read(source: str, name: str) -> Document:
+def _read(source: str) -> tuple[list[Block], Any]:
+    """The blocks of a page, and what it says about itself."""
     import lxml.html
     import trafilatura
 
@@ -55,16 +74,7 @@ def _read(source: str, name: str) -> Document:
     blocks = page
     if article is not None and len("".join(article.body.itertext())) >= SHORT_ARTICLE:
         blocks = list(_blocks(article.body))
-    top = [block.text for block in blocks if isinstance(block, Heading) and block.level == 1]
-    published, url = str(metadata.date or ""), str(metadata.url or "")
-    return foreign_document(
-        name,
-        blocks,
-        title=top[0] if len(top) == 1 else str(metadata.title or ""),
-        publisher=str(metadata.sitename or ""),
-        published=published if is_iso_date(published) else "",
-        original_url=url if is_web_address(url) else "",
-    )
+    return blocks, metadata
 
 
 def _main_part(tree: Any) -> Any:

@@ -50,6 +50,10 @@ class MarkdownLoader:
             return foreign_document(name, _Blocks(body).read())
         return _corpus_document(front, body, lines_above, name)
 
+    def marked(self, path: Path, name: str) -> str:
+        """Its text as it stands, whatever its front matter says."""
+        return read_text(path, name).lstrip("\ufeff")
+
 
 def _corpus_document(front: FrontMatter, body: str, lines_above: int, name: str) -> Document:
     reader = _CorpusBlocks(body, lines_above, name)

@@ -1,4 +1,4 @@
-"""PDF: the text of each page, without running heads, with hyphenated words joined and lines made paragraphs."""
+"""PDF: the text of each page without running heads, with broken words and sentences joined (`lines`)."""
 
 from __future__ import annotations
 
@@ -13,21 +13,20 @@ from klyngebot.danish.normalize import clean
 from klyngebot.errors import DocumentError
 from klyngebot.loading.blocks import Block, Page, Passage, break_lines, prose_or_items
 from klyngebot.loading.files import PDF, foreign_document, parsing, read_bytes
+from klyngebot.loading.lines import join_broken_words, join_pages, paragraphs_of, runs_on
+from klyngebot.loading.marked import marked
 from klyngebot.types import Document
 
 MAX_PAGES = 3000
 MARGIN = 3  # lines at the top and bottom of a page that may be a running head
 REPEATED = 0.6  # share of the pages on which a line in the margin counts as a running head
-SHORT_LINE = 0.75  # a line shorter than this share of the page's width may end a paragraph
 
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _PAGE_NUMBER = re.compile(r"(?:(?:side|page) )?[-–]? ?\d{1,4} ?[-–]?(?: ?(?:af|of|/) ?\d{1,4})?", re.IGNORECASE)
 _CONTENTS_LINE = re.compile(r"(?:\.[ \t]?){4,}[ \t]*\d{1,4}$")
 _LEADERS = re.compile(r"(?:\.[ \t]?){4,}")
 _NUMBERS = re.compile(r"\d+")
-_BROKEN_WORD = re.compile(r"(?<=\w)[-\u00ad\u2010]$")
-_JOINING_WORDS = frozenset(("og", "eller", "samt", "men", "til"))
-_END_OF_SENTENCE = (".", "!", "?", ":", "”", "»")
+_BARE_NUMBER = re.compile(r"\d{1,4}")
 _NO_TITLE = re.compile(r"^(?:untitled|uden titel|microsoft (?:word|powerpoint)|\W*$)|\.(?:docx?|pdf|indd|pptx?)$", re.I)
 
 
@@ -38,22 +37,29 @@ class PdfLoader:
 
     def load(self, path: Path, name: str) -> Document:
         """The document; every page is a section "Side N"."""
-        content = read_bytes(path, name)
-        if PDF not in content[:1024]:
-            raise DocumentError(
-                name, "indholdet er ikke en PDF-fil trods filendelsen", "Giv filen dens rigtige endelse"
-            )
-        with parsing(name, "PDF-filen"):
-            title, texts = _read(content, name)
-        pages = [[_LEADERS.sub(" ", line).strip() for line in _lines(text)] for text in texts]
-        blocks = list(_blocks(_without_running_heads(pages)))
-        if not any(isinstance(block, Passage) and block.drafts for block in blocks):
-            raise DocumentError(
-                name,
-                "PDF-filen indeholder ingen tekst, formentlig fordi siderne er scannede billeder",
-                "Kør tekstgenkendelse (OCR) på filen, og gem den igen",
-            )
+        title, blocks = _opened(path, name)
         return foreign_document(name, blocks, title="" if _NO_TITLE.search(title) else title)
+
+    def marked(self, path: Path, name: str) -> str:
+        """Its text in Markdown."""
+        return marked(_opened(path, name)[1])
+
+
+def _opened(path: Path, name: str) -> tuple[str, list[Block]]:
+    content = read_bytes(path, name)
+    if PDF not in content[:1024]:
+        raise DocumentError(name, "indholdet er ikke en PDF-fil trods filendelsen", "Giv filen dens rigtige endelse")
+    with parsing(name, "PDF-filen"):
+        title, texts = _read(content, name)
+    pages = [[_LEADERS.sub(" ", line).strip() for line in _lines(text)] for text in texts]
+    blocks = list(_blocks(_without_running_heads(pages)))
+    if not any(isinstance(block, Passage) and block.drafts for block in blocks):
+        raise DocumentError(
+            name,
+            "PDF-filen indeholder ingen tekst, formentlig fordi siderne er scannede billeder",
+            "Kør tekstgenkendelse (OCR) på filen, og gem den igen",
+        )
+    return title, blocks
 
 
 def _read(content: bytes, name: str) -> tuple[str, list[str]]:
@@ -84,20 +90,27 @@ def _without_running_heads(pages: Sequence[list[str]]) -> Iterator[list[str]]:
     """The pages without page numbers, and without the lines that begin or end most pages.
 
     Numbers in a line do not count, so "Side 3 af 10" is the same line on every page. A line in the middle is
-    never taken out: what goes is an unbroken run from the edge of the page.
+    never taken out: what goes is an unbroken run from the edge of the page. A bare number that a sentence lacks
+    ("… blev stiftet i", "2019") stays, unless it counts the pages.
     """
     filled = [[line for line in lines if line] for lines in pages]
     heads, feet = _repeated(filled, lambda lines: lines[:MARGIN]), _repeated(filled, lambda lines: lines[-MARGIN:])
-    for lines in pages:
+    counted = _counted(filled)
+    above = ""
+    for number, lines in enumerate(pages, start=1):
         start, end = 0, len(lines)
-        taken = 0
-        while start < end and (not lines[start] or (taken < MARGIN and _goes(lines[start], heads))):
+        taken, is_counted = 0, number in counted
+        while start < end and (not lines[start] or (taken < MARGIN and _goes(lines[start], heads, above, is_counted))):
             taken += bool(lines[start])
             start += 1
         taken = 0
-        while end > start and (not lines[end - 1] or (taken < MARGIN and _goes(lines[end - 1], feet))):
+        while end > start and (not lines[end - 1] or taken < MARGIN):
+            over = next((line for line in reversed(lines[start : end - 1]) if line), "")
+            if lines[end - 1] and not _goes(lines[end - 1], feet, over, is_counted):
+                break
             taken += bool(lines[end - 1])
             end -= 1
+        above = next((line for line in reversed(lines[start:end]) if line), above)
         yield lines[start:end]
 
 
@@ -106,8 +119,24 @@ def _repeated(pages: Sequence[list[str]], edge: Callable[[list[str]], list[str]]
     return frozenset(key for key, count in counts.items() if len(pages) > 2 and count > REPEATED * len(pages))
 
 
-def _goes(line: str, repeated: frozenset[str]) -> bool:
-    return _key(line) in repeated or bool(_PAGE_NUMBER.fullmatch(line))
+def _counted(pages: Sequence[list[str]]) -> frozenset[int]:
+    """The pages with a bare number at an edge that counts them: their own, or as far from it as on another page."""
+    numbers = {
+        (page, int(line) - page)
+        for page, lines in enumerate(pages, start=1)
+        for line in (lines[:1] + lines[-1:])
+        if _BARE_NUMBER.fullmatch(line)
+    }
+    often = Counter(ahead for _, ahead in numbers)
+    return frozenset(page for page, ahead in numbers if not ahead or often[ahead] > 1)
+
+
+def _goes(line: str, repeated: frozenset[str], above: str, is_counted: bool) -> bool:
+    """Whether a line at the edge of a page is none of its text; `above` is the line that it would go on with."""
+    if _key(line) in repeated:
+        return True
+    is_lacked = not is_counted and bool(above) and bool(_BARE_NUMBER.fullmatch(line)) and runs_on(above, line)
+    return bool(_PAGE_NUMBER.fullmatch(line)) and not is_lacked
 
 
 def _key(line: str) -> str:
@@ -115,40 +144,7 @@ def _key(line: str) -> str:
 
 
 def _blocks(pages: Iterator[list[str]]) -> Iterator[Block]:
-    for number, lines in enumerate(pages, start=1):
+    for number, lines in enumerate(join_pages([join_broken_words(lines) for lines in pages]), start=1):
         yield Page(number)
-        for paragraph in _paragraphs(_join_broken_words(lines)):
+        for paragraph in paragraphs_of(lines):
             yield from prose_or_items(paragraph)
-
-
-def _join_broken_words(lines: Sequence[str]) -> list[str]:
-    """Lines in which no word is divided by a hyphen at the end.
-
-    >>> _join_broken_words(["Grundejer-", "foreninger i EU-", "Kommissionen og klynge-", "og netværk"])
-    ['Grundejerforeninger', 'i EU-Kommissionen', 'og klynge-', 'og netværk']
-    """
-    joined = list(lines)
-    for index in range(len(joined) - 1):
-        line, below = joined[index], joined[index + 1]
-        first, _, rest = below.partition(" ")
-        if not _BROKEN_WORD.search(line) or not first[:1].isalnum() or first.lower() in _JOINING_WORDS:
-            continue
-        kept = line if line[-1] != "\u00ad" and not first[0].islower() else line[:-1]
-        joined[index], joined[index + 1] = kept + first, rest
-    return joined
-
-
-def _paragraphs(lines: Sequence[str]) -> Iterator[list[str]]:
-    """Lines that belong together: parted by empty lines, and by short lines after which a sentence begins."""
-    width = max((len(line) for line in lines), default=0)
-    gathered: list[str] = []
-    for line in lines:
-        last = gathered[-1] if gathered else ""
-        ended = last and len(last) < SHORT_LINE * width and (last.endswith(_END_OF_SENTENCE) or not line[:1].islower())
-        if gathered and (not line or ended):
-            yield gathered
-            gathered = []
-        if line:
-            gathered.append(line)
-    if gathered:
-        yield gathered
