@@ -322,6 +322,10 @@ class Klyngebot:
             raise CheckError(texts.claim_too_long(LONGEST_CLAIM))
         return self._claims.check(told)
 
+    def warm(self) -> None:
+        """Read all documents for the check of claims, so that the first ones need not wait; takes some seconds."""
+        self._claims.warm()
+
     def check_claim_against(self, claim: str, evidence: Sequence[str]) -> Verdict:
         """The verdict on a claim from given texts alone, whatever the documents say: for measurement."""
         return self._claims.check_against(claim, evidence)

@@ -86,3 +86,56 @@ def test_planted_errors_of_a_draft_are_never_supported_and_true_claims_hardly_co
     assert found[False].count(Verdict.REFUTED) >= 8
     assert found[True].count(Verdict.SUPPORTED) >= 16
     assert checked.is_contradicted
+
+
+def test_claims_of_a_break_test_keep_their_distance(bot: Klyngebot, root: Path) -> None:
+    """Written to break the check: turned roles, plans, gaps. The bounds are what is reached, a little relaxed."""
+    claims = read_claims(root / "tests" / "gold" / "claims" / "hard.jsonl")
+    measured = scores(claims, lambda own: bot.check_claim(own.claim).verdict)
+    assert measured.share(Verdict.NOT_ENOUGH_INFO, Verdict.SUPPORTED) <= 0.04
+    assert measured.share(Verdict.REFUTED, Verdict.SUPPORTED) <= 0.13
+    assert measured.share(Verdict.SUPPORTED, Verdict.REFUTED) <= 0.07
+    assert measured.macro_f1 >= 0.62
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ("Hvor ligger CLEAN?", "Spørgsmål, ikke en påstand"),
+        ("CLEAN blev stiftet i", "ikke hel"),
+        ("Den ligger i Aarhus.", "»Den«"),
+        ("CLEAN", "ikke en påstand"),
+    ],
+)
+def test_what_is_no_whole_claim_is_not_judged_and_the_reason_says_what_to_do(
+    bot: Klyngebot, claim: str, reason: str
+) -> None:
+    checked = bot.check_claim(claim)
+    assert checked.verdict is Verdict.NOT_ENOUGH_INFO
+    assert reason in checked.reason
+    assert not checked.citations
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "clean blev stiftet 9. maj 2014",
+        "**CLEAN** blev stiftet 9. maj 2014!",
+        "»CLEAN blev stiftet 9. maj 2014«",
+        "CLEAN blev stiftet 09.05.2014.",
+        "– CLEAN blev stiftet 9. maj 2014, siger han.",
+    ],
+)
+def test_how_a_claim_is_set_changes_nothing(bot: Klyngebot, claim: str) -> None:
+    assert bot.check_claim(claim).verdict is bot.check_claim("CLEAN blev stiftet 9. maj 2014.").verdict
+
+
+def test_what_no_source_tells_is_not_decided_by_the_sentence_that_says_so(bot: Klyngebot) -> None:
+    for claim in ("CLEAN er ikke udpeget for 2025-2028.", "CLEAN er udpeget for 2025-2028."):
+        assert bot.check_claim(claim).verdict is Verdict.NOT_ENOUGH_INFO
+
+
+def test_a_turned_claim_is_contradicted_by_the_sentence_that_says_it_the_other_way_round(bot: Klyngebot) -> None:
+    checked = bot.check_claim("Væksthusene afløste erhvervshusene.")
+    assert checked.verdict is not Verdict.SUPPORTED
+    assert "afløste" in checked.citations[0].quote

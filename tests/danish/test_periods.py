@@ -19,7 +19,7 @@ from klyngebot.danish.quantities import Relation
         ("2021-24", "2021-01-01", "2024-12-31"),
         ("fra 2007 til 2010", "2007-01-01", "2010-12-31"),
         ("siden 2014", "2014-01-01", "2100-12-31"),
-        ("før 2020", "1900-01-01", "2020-01-01"),
+        ("før 2020", "1900-01-01", "2019-12-31"),
         ("i midten af 2018", "2018-04-01", "2018-09-30"),
         ("andet halvår 2020", "2020-07-01", "2020-12-31"),
     ],
@@ -42,7 +42,8 @@ def test_a_day_that_does_not_exist_is_none_and_its_month_still_is() -> None:
         ("i 2014", "i 2004", Relation.OUTSIDE),
         ("den 3. maj", "3. maj 2014", Relation.WITHIN),
         ("den 4. maj", "3. maj 2014", Relation.OUTSIDE),
-        ("siden 2012", "fra 2014", Relation.WITHIN),
+        ("siden 2012", "fra 2014", Relation.OUTSIDE),
+        ("siden 2012", "siden maj 2012", Relation.WITHIN),
     ],
 )
 def test_what_is_told_stands_within_outside_or_open_to_what_is_claimed(

@@ -28,10 +28,13 @@ from klyngebot.checking.settling import (
     of_relations,
     of_values,
     oppositions,
+    turns,
 )
 from klyngebot.checking.tokens import LONGEST_CLAIM, LONGEST_SENTENCE, Side, side
+from klyngebot.danish.deeds import deeds
 from klyngebot.danish.meanings import contrasts
 from klyngebot.danish.periods import Period
+from klyngebot.danish.qualifiers import parts
 from klyngebot.danish.quantities import Quantity, Relation
 from klyngebot.danish.synonyms import related
 from klyngebot.danish.values import MEASURES
@@ -53,6 +56,7 @@ class Comparison:
 
     `cannot_support` is whether the sentence lacks a name of the claim or says something of it otherwise,
     `cannot_refute` whether it tells of another than the claim, or the claim denies what the sentence does not say.
+    `turned` is the share of the claim's words that the sentence has where it says them the other way round, else 0.
     `is_literal` is whether it has the claim word for word, as a fact.
     """
 
@@ -61,6 +65,7 @@ class Comparison:
     cannot_support: bool
     cannot_refute: bool
     is_literal: bool
+    turned: float = 0.0
 
 
 class Comparer:
@@ -86,9 +91,11 @@ class Comparer:
         signals.update(bindings(claim, sentence))
         opposed = contrasts(claim, sentence)
         signals["contrasts"] = len(opposed)
-        signals["contrasts_free"] = len(_free_contrasts(said, told))
+        free = _free_contrasts(said, told)
+        signals["contrasts_free"] = len(free)
         opposites = _free_contrasts(said, told, firm=True)
-        signals.update(oppositions(claim, sentence, opposites))
+        converses = [pair for pair in free if pair not in opposites]
+        signals.update(oppositions(claim, sentence, opposites, converses))
         signals["meaning"] = self.likeness(claim, sentence)
         conflicts = (
             *of_relations(claim, sentence, (*times, *amounts)),
@@ -98,9 +105,16 @@ class Comparer:
         )
         barred = cannot_support(signals)
         signals["cannot_support"] = float(barred)
-        return Comparison(
-            signals, conflicts, barred, cannot_refute(claim, sentence, signals), is_literal(claim, sentence)
-        )
+        turned = signals["covered"] if turns(signals) else 0.0
+        beside = cannot_refute(claim, sentence, signals)
+        return Comparison(signals, conflicts, barred, beside, is_literal(claim, sentence), turned)
+
+    def warm(self, sentence: str) -> None:
+        """Read a sentence, which is remembered."""
+        read(sentence)
+        deeds(sentence)
+        parts(sentence)
+        self._vector(sentence)
 
     def sides(self, claim: str, sentence: str) -> tuple[Side, Side]:
         """A claim and a sentence word by word, as the attention model reads them."""

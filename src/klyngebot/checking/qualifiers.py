@@ -6,8 +6,7 @@ A word of content more or less changes how well a sentence carries a claim; one 
 from __future__ import annotations
 
 from klyngebot.checking.reading import read
-from klyngebot.danish.normalize import clean
-from klyngebot.danish.qualifiers import denials, is_expected, is_intended, is_no_plain_fact, parts, says_only_or_still
+from klyngebot.danish.qualifiers import denials, is_expected, is_no_plain_fact, parts, says_only_or_still
 
 
 def denies_otherwise(claim: str, sentence: str) -> bool:
@@ -21,8 +20,7 @@ def denies_otherwise(claim: str, sentence: str) -> bool:
     False
     """
     own = read(claim).stems
-    shared = [part for part in parts(clean(sentence)) if own & read(part).stems]
-    return denials(claim) % 2 != sum(map(denials, shared)) % 2
+    return denials(claim) % 2 != sum(part.denials for part in parts(sentence) if own & part.stems) % 2
 
 
 def adds_qualifier(claim: str, sentence: str) -> bool:
@@ -54,4 +52,4 @@ def only_intended(claim: str, sentence: str) -> bool:
     if is_no_plain_fact(claim):
         return False
     own = read(claim).stems
-    return any(is_intended(part) for part in parts(clean(sentence)) if len(own & read(part).stems) > 1)
+    return any(part.is_intended for part in parts(sentence) if len(own & part.stems) > 1)

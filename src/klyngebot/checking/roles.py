@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import takewhile
 
 from klyngebot.danish.deeds import deeds, is_mutual
+from klyngebot.danish.meanings import stems_alike
+from klyngebot.danish.verbs import MODALS, is_finite
 
 SHORTEST_HEAD, SHORTEST_MODIFIER = 4, 3  # letters of the stems of compounds
+MOST_OF_IT = 0.7  # share of a clause's words by which another clause is about the same
 FEWEST_SHARED = 2  # words by which a clause is the one that a claim is about
 
 
@@ -50,6 +54,54 @@ def done_by_another(claim: str, sentence: str) -> bool:
         if is_of_another and shared[best] >= min(FEWEST_SHARED, len(predicate) or 1):
             return True
     return False
+
+
+def by_unnamed(claim: str, sentence: str) -> bool:
+    """Whether somebody the sentence does not name does in a claim what another does in the sentence."""
+    told = deeds(sentence)
+    there = frozenset().union(*(deed.doer | deed.besides for deed in told)) if told else frozenset()
+    for mine in deeds(claim):
+        rest = mine.besides
+        alike = [
+            one for one in told if one.doer and mine.verbs & one.verbs and len(rest & one.besides) >= 0.7 * len(rest)
+        ]
+        if (
+            mine.doer
+            and alike
+            and not mine.doer & there
+            and not any(_shares_part(mine.doer, one.doer) for one in alike)
+        ):
+            return True
+    return False
+
+
+def converse(claim: str, sentence: str, pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether a claim and a sentence have the same subject, and one gives what the other gets.
+
+    Args:
+        claim: the claim.
+        sentence: the sentence.
+        pairs: words of the claim and the sentence that are converse: "fik", "gav".
+    """
+    said, told = deeds(claim), deeds(sentence)
+    same = bool(said and told and said[0].subject and said[0].subject <= told[0].subject | told[0].doer)
+    return same and any(is_finite(one) and is_finite(other) and not MODALS & {one, other} for one, other in pairs)
+
+
+def _shares_part(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether a stem of the one is part of a stem of the other: "minister", "erhvervsminister"."""
+    return any(mine in theirs or theirs in mine for mine in one for theirs in other)
+
+
+def lacks_subject(claim: str, there: frozenset[str]) -> bool:
+    """Whether stems of a sentence have nothing of the noun that a claim is about.
+
+    >>> lacks_subject("Danmarks største bryggeri ligger i Valby.", frozenset(("danmark", "klyng")))
+    True
+    """
+    head = next((deed.head for deed in deeds(claim)), "")
+    alike = stems_alike(head) | {head}
+    return bool(head) and not alike & there and not any(head in one or one in head for one in there if len(one) > 3)
 
 
 def is_of_sibling(claim: str, sentence: str) -> bool:

@@ -18,7 +18,14 @@ from klyngebot.checking.qualifiers import adds_qualifier, denies_otherwise, only
 from klyngebot.checking.ranking import ranked_otherwise, widens
 from klyngebot.checking.reading import read
 from klyngebot.checking.relations import Related
-from klyngebot.checking.roles import done_by_another, is_of_sibling, roles_exchanged
+from klyngebot.checking.roles import (
+    by_unnamed,
+    converse,
+    done_by_another,
+    is_of_sibling,
+    lacks_subject,
+    roles_exchanged,
+)
 from klyngebot.danish.analyzer import words_only
 from klyngebot.danish.deeds import deeds
 from klyngebot.danish.normalize import clean, fold
@@ -47,6 +54,8 @@ _BARS = (  # signals
     "widens",
     "roles_exchanged",
     "is_of_sibling",
+    "by_unnamed",
+    "converse",
     "done_by_another",
     "time_elsewhere",
     "place_elsewhere",
@@ -54,6 +63,18 @@ _BARS = (  # signals
     "figures_swapped",
     "row_otherwise",
     "quotes_otherwise",
+)
+_TURNS = (  # signals that a sentence on the same says it the other way round, or of another
+    "roles_exchanged",
+    "done_by_another",
+    "by_unnamed",
+    "converse",
+    "is_of_sibling",
+    "ranked_otherwise",
+    "widens",
+    "figures_swapped",
+    "paired_otherwise",
+    "measured_otherwise",
 )
 _NAMED_VALUES = frozenset((ValueKind.PERSON, ValueKind.PLACE, ValueKind.ROLE))
 
@@ -71,13 +92,16 @@ class Conflict:
     is_certain: bool = True
 
 
-def oppositions(claim: str, sentence: str, opposites: Sequence[tuple[str, str]]) -> Iterator[tuple[str, float]]:
+def oppositions(
+    claim: str, sentence: str, opposites: Sequence[tuple[str, str]], converses: Sequence[tuple[str, str]]
+) -> Iterator[tuple[str, float]]:
     """Signals, by name, of what a claim says otherwise than a sentence, besides quantities and times.
 
     Args:
         claim: the claim.
         sentence: the sentence.
         opposites: words of the one that exclude words of the other.
+        converses: words that differ without excluding each other: what one gives, another gets.
     """
     opposed = any(not DENIALS & {fold(word) for word in pair} for pair in opposites)
     yield "opposed", float(opposed)
@@ -91,6 +115,8 @@ def oppositions(claim: str, sentence: str, opposites: Sequence[tuple[str, str]])
     yield "widens", float(widens(claim, sentence))
     yield "roles_exchanged", float(roles_exchanged(claim, sentence))
     yield "is_of_sibling", float(is_of_sibling(claim, sentence))
+    yield "by_unnamed", float(by_unnamed(claim, sentence))
+    yield "converse", float(converse(claim, sentence, converses))
     yield "done_by_another", float(done_by_another(claim, sentence))
     yield "measured_otherwise", float(any(True for _ in of_measures(claim, sentence)))
     yield "time_elsewhere", float(time_elsewhere(claim, sentence))
@@ -110,6 +136,11 @@ def cannot_support(signals: Mapping[str, float]) -> bool:
     return any(signals[name] for name in _BARS)
 
 
+def turns(signals: Mapping[str, float]) -> bool:
+    """Whether a sentence says what a claim says the other way round, of another, or with another rank or measure."""
+    return any(signals[name] for name in _TURNS)
+
+
 def cannot_refute(claim: str, sentence: str, signals: Mapping[str, float]) -> bool:
     """Whether a sentence cannot contradict a claim, whatever it has of it otherwise.
 
@@ -119,9 +150,16 @@ def cannot_refute(claim: str, sentence: str, signals: Mapping[str, float]) -> bo
     others = signals["quantity_outside"] or signals["period_outside"] or signals["named_otherwise"]
     if signals["denies_otherwise"] and denials(claim) and others:
         return True
-    return bool(_subject_names(claim) - read(sentence).all_stems) and not any(
-        own.is_person for own in of_values(claim, sentence)
+    there = read(sentence).all_stems
+    replaced = (
+        signals["by_unnamed"] or signals["is_of_sibling"] or any(own.is_person for own in of_values(claim, sentence))
     )
+    return not replaced and (_lacks(_subject_names(claim), there) or lacks_subject(claim, there))
+
+
+def _lacks(names: frozenset[str], there: frozenset[str]) -> bool:
+    """Whether a name is not there, also without the s of its genitive."""
+    return any(name not in there and name.removesuffix("s") not in there for name in names)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -36,13 +36,14 @@ class Deed:
     """A clause, as stems.
 
     `doer` is empty where it cannot be told, `besides` all that stands there but the doer; the `subject` of a passive
-    is not its doer.
+    is not its doer; `head` is the stem of the noun that the subject is about.
     """
 
     doer: frozenset[str]
     besides: frozenset[str]
     verbs: frozenset[str]
     subject: frozenset[str]
+    head: str = ""
     is_passive: bool = False
 
 
@@ -78,7 +79,13 @@ def _deed(clause: str) -> Deed | None:
     stems = _stems(doer) if doer else frozenset()
     named = [verb.group(), *((match.group() for match in _PARTICIPLE.finditer(behind)) if is_passive else ())]
     verbs = frozenset().union(*({own} | stems_alike(own) for word in named if (own := stem(fold(word))) not in _PLAIN))
-    return Deed(stems, _stems(clause) - stems, verbs, _stems(subject), is_passive)
+    return Deed(stems, _stems(clause) - stems, verbs, _stems(subject), _head(subject), is_passive)
+
+
+def _head(subject: str) -> str:
+    """Stem of the last word of a subject without what tells more of it; empty where it is a figure or a pronoun."""
+    found = words_only(subject)
+    return "" if not found or found[-1] in stopwords() or found[-1][0].isdigit() else stem(found[-1])
 
 
 def is_mutual(text: str) -> bool:

@@ -6,7 +6,7 @@ import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from klyngebot.danish.dates import MONTHS
@@ -50,7 +50,8 @@ _UNTIL = re.compile(r"\b(?:til og med|frem til|indtil|senest|til)\s+$", re.IGNOR
 class Period:
     """From `first` to `last`, both included, as `written` at `start`:`end`.
 
-    `yearless` is whether no year is named: then only month and day compare.
+    `yearless` is whether no year is named: then only month and day compare. `stated` is the last day of the time that
+    is named, which "siden" makes the beginning of a longer one.
     """
 
     first: date
@@ -59,6 +60,7 @@ class Period:
     start: int
     end: int
     yearless: bool = False
+    stated: date = _LAST
 
     @property
     def days(self) -> int:
@@ -68,6 +70,10 @@ class Period:
     def relation(self, told: Period) -> Relation:
         """How the time that a source tells stands to this one, which is claimed."""
         mine, theirs = (self, told) if not (self.yearless or told.yearless) else (_of_one(self), _of_one(told))
+        if mine.last == theirs.last == _LAST and not (
+            self.first <= told.first <= self.stated or told.first <= self.first <= told.stated
+        ):
+            return Relation.OUTSIDE  # "siden 2022" and "siden 2023" name two beginnings
         if theirs.first >= mine.first and theirs.last <= mine.last:
             return Relation.WITHIN
         if theirs.last < mine.first or mine.last < theirs.first:
@@ -142,11 +148,11 @@ def _widened(own: Period, text: str) -> Period:
     if own.yearless or _SPAN.fullmatch(own.written):
         return own
     if _SINCE.search(before):
-        return Period(own.first, _LAST, own.written, own.start, own.end)
+        return Period(own.first, _LAST, own.written, own.start, own.end, stated=own.last)
     if _AFTER.search(before):
         return Period(own.last, _LAST, own.written, own.start, own.end)
     if _BEFORE.search(before):
-        return Period(_FIRST, own.first, own.written, own.start, own.end)
+        return Period(_FIRST, own.first - timedelta(days=1), own.written, own.start, own.end)
     if _UNTIL.search(before):
         return Period(_FIRST, own.last, own.written, own.start, own.end)
     return own

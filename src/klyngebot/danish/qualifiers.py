@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
-from klyngebot.danish.normalize import fold
+from klyngebot.danish.analyzer import content_words, stem
+from klyngebot.danish.normalize import clean, fold
 
 REMEMBERED = 20_000
 # Over folded text. What denies nothing is taken out first: bounds ("ikke over"), "ikke kun", "uden for", "uden moms"
@@ -61,9 +63,22 @@ def denials(text: str) -> int:
     return len(_DENIAL.findall(_NO_DENIAL.sub(" ", fold(text))))
 
 
-def parts(text: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a text: stems of its words with content, how often it denies, whether it tells what shall be."""
+
+    stems: frozenset[str]
+    denials: int
+    is_intended: bool
+
+
+@lru_cache(maxsize=REMEMBERED)
+def parts(text: str) -> tuple[Part, ...]:
     """A text divided at commas, colons, semicolons, "mens" and "men"."""
-    return _PART.split(text)
+    return tuple(
+        Part(frozenset(map(stem, content_words(part))), denials(part), bool(_INTENDED.search(fold(part))))
+        for part in _PART.split(clean(text))
+    )
 
 
 def says_only_or_still(text: str, other: str) -> bool:
@@ -75,11 +90,6 @@ def says_only_or_still(text: str, other: str) -> bool:
 def is_expected(text: str) -> bool:
     """Whether a text says of something that it is expected, planned, proposed or guessed."""
     return bool(_EXPECTED.search(fold(text)))
-
-
-def is_intended(text: str) -> bool:
-    """Whether a text says of something that it shall or should be."""
-    return bool(_INTENDED.search(fold(text)))
 
 
 def is_no_plain_fact(text: str) -> bool:

@@ -13,6 +13,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
 _JOINING = re.compile(r"^(?:(?:og|men|så|altså|jamen|hej|okay|ok)\b[ ,]*)+", re.IGNORECASE)
 _PARTICIPLE = ("ede", "te")
 _CHUNK = re.compile(r"[^,;]+(?:,(?=\S)[^,;]*)*")  # up to a comma or semicolon; a decimal comma parts nothing
+MODALS = frozenset(("skal", "skulle", "kan", "kunne", "vil", "ville", "må", "måtte", "bør", "burde"))
 _CONJUNCTIONS = frozenset(("og", "men", "eller", "samt", "for"))
 _EXPLETIVE = "der"
 _INFINITIVE_MARK = "at"

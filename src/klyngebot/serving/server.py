@@ -184,4 +184,6 @@ def _open_bot(settings: Settings) -> Klyngebot:
     from klyngebot.bot import Klyngebot, ensure_index
 
     ensure_index(settings, lambda: log.warning("%s", texts.INDEXING_FIRST))
-    return Klyngebot.open(settings)
+    bot = Klyngebot.open(settings)
+    threading.Thread(target=bot.warm, name="warm-bot", daemon=True).start()
+    return bot
