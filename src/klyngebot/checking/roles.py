@@ -90,7 +90,7 @@ def converse(claim: str, sentence: str, pairs: Sequence[tuple[str, str]]) -> boo
 
 def _shares_part(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether a stem of the one is part of a stem of the other: "minister", "erhvervsminister"."""
-    return any(mine in theirs or theirs in mine for mine in one for theirs in other)
+    return any(mine in theirs or theirs in mine for mine in one for theirs in other if len(theirs) >= SHORTEST_HEAD)
 
 
 def lacks_subject(claim: str, there: frozenset[str]) -> bool:

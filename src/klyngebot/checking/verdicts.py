@@ -136,9 +136,11 @@ class ClaimChecker:
             beside = told.cannot_refute or _is_disputed(decisive) or not (is_named or sureness >= UNNAMED_FROM)
             return undecided if beside else _Decision(verdict, order, sureness)
         turned = max(range(len(compared)), key=lambda place: compared[place].comparison.turned)
-        if compared[turned].comparison.turned >= REFUTES_FROM and not _is_doubtful(compared[turned]):
+        share = compared[turned].comparison.turned
+        is_nearer = turned == order[0] or share > decisive.signals["covered"]
+        if is_nearer and share >= REFUTES_FROM and not _is_doubtful(compared[turned]):
             return _Decision(Verdict.REFUTED, [turned], sureness)
-        barred = decisive.comparison.cannot_support or compared[turned].comparison.turned >= BARS_FROM
+        barred = decisive.comparison.cannot_support or share >= BARS_FROM
         return undecided if barred else _Decision(verdict, order, sureness)
 
 

@@ -49,7 +49,10 @@ _OF_SOURCES = re.compile(
     r"|tal\w*|beskriv\w*|udateret|uden dato)\b"
 )
 _CLAUSE_ENDS = re.compile(r"^\W*$|^[;:!?)]|^,?\s+(?:og|men|mens)\b")
-_LIMITS = re.compile(r"\b(?:hvis|medmindre|bortset|undtagen|dog|forudsat|saafremt|ifald)\b")
+_WHEN_OR_WHERE = re.compile(
+    r"^\s+(?:i|fra|siden|efter|under|ved|den|ifoelge) \w"
+)  # tells more of a clause that is whole
+_LIMITS = re.compile(r"\b(?:hvis|medmindre|bortset|undtagen|dog|forudsat|saafremt|ifald|ikke|kun|uden|aldrig)\b")
 _PART = re.compile(r"[,;:]|\b(?:mens|men)\b")
 
 
@@ -107,9 +110,10 @@ def is_of_sources(text: str) -> bool:
 
 
 def ends_clause(behind: str) -> bool:
-    """Whether a clause ends where the folded rest of its sentence begins, and the rest does not limit it.
+    """Whether the folded rest of a sentence leaves what stands before it whole: it ends, or tells when or where.
 
-    >>> ends_clause(", og det var alt."), ends_clause(" i Odense."), ends_clause(", hvis de søgte.")
-    (True, False, False)
+    >>> [ends_clause(behind) for behind in (", og det var alt.", " i 2021.", " medlemmer.", ", hvis de kan.")]
+    [True, True, False, False]
     """
-    return bool(_CLAUSE_ENDS.search(behind)) and not _LIMITS.search(behind)
+    ends = _CLAUSE_ENDS.search(behind) or _WHEN_OR_WHERE.search(behind)
+    return bool(ends) and not _LIMITS.search(behind)
