@@ -27,7 +27,7 @@ from klyngebot.serving.server import BotKeeper, listen
 
 ROOT = Path(__file__).parents[2]
 CANARY = "kanariefugl4711"
-MEMORY_LIMIT = 450 * 1024**2
+MEMORY_LIMIT = 500 * 1024**2  # with all documents read for the check of claims
 
 
 @dataclass
