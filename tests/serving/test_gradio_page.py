@@ -589,7 +589,8 @@ def test_a_text_is_checked_on_its_own_tab(browser: Browser, running: Any) -> Non
     field = page.get_by_label(texts.CHECK_LABEL)
     page.click("#kb-check-example")
     expect(field).to_have_value(texts.CHECK_EXAMPLE, timeout=10_000)
-    field.fill("Der var ti ministerier. Der var <b onclick=window.hit=1>13</b> klynger. Hvorfor »var der ti ministerier«?")
+    marked = "<b onclick=window.hit=1>13</b>"
+    field.fill(f"Der var ti ministerier. Der var {marked} klynger. Hvorfor »var der ti ministerier«?")
     page.get_by_role("button", name=texts.CHECK_BUTTON, exact=True).focus()
     page.keyboard.press("Enter")
     result = page.locator("#kb-checked .kb-told")
