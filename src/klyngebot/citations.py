@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from klyngebot.danish.dates import years
@@ -34,6 +35,7 @@ def cite(document: Document, sentence: Sentence, section: str, number: int, *, p
         valid_to=document.valid_to,
         page=page,
         document_url=document.original_url,
+        sentence=bisect_left(document.sentences, sentence.start, key=lambda item: item.start) + 1,
     )
 
 

@@ -170,7 +170,8 @@ class RefusalReason(StrEnum):
 class Citation:
     """Where a sentence stands: document, section, exact span, and the public source behind it.
 
-    `start` and `end` are offsets into the document's text, so `quote == document.text[start:end]`.
+    `start` and `end` are offsets into the document's text, so `quote == document.text[start:end]`; `sentence` is the
+    sentence's number in its document, from one (0: not known).
     """
 
     number: int
@@ -188,6 +189,7 @@ class Citation:
     valid_to: str = ""
     page: int | None = None
     document_url: str = ""
+    sentence: int = 0
 
     @property
     def url(self) -> str:

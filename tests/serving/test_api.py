@@ -13,9 +13,11 @@ from klyngebot import texts
 from klyngebot.bot import LONGEST_CLAIM, Klyngebot
 from klyngebot.checking.drafts import LONGEST_TEXT
 from klyngebot.errors import IndexUnavailableError
-from klyngebot.serving.api import BODY_LIMIT, HISTORY_LIMIT, TEXT_BODY_LIMIT, create_app
+from klyngebot.serving.api import create_app
+from klyngebot.serving.bodies import BODY_LIMIT, HISTORY_LIMIT, TEXT_BODY_LIMIT
 from klyngebot.serving.problems import MEDIA_TYPE
 from klyngebot.settings import Settings
+from klyngebot.texts import api as api_texts
 from klyngebot.types import Turn
 
 ALLOWED_ORIGIN = "https://kommune.example"
@@ -263,8 +265,8 @@ def check_problem(response: Any, status: int) -> None:
     problem = response.json()
     assert set(problem) == {"type", "title", "status", "detail", "reference"}
     assert problem["status"] == status
-    assert problem["title"] in vars(texts).values()
-    assert problem["detail"] in vars(texts).values()
+    assert problem["title"] in vars(api_texts).values()
+    assert problem["detail"] in vars(api_texts).values()
     assert len(problem["reference"]) == 8
     for inside in ("hemmelig", "Traceback", "site-packages", "/home/", "sqlite", "pydantic"):
         assert inside not in response.text
@@ -311,9 +313,9 @@ def test_a_check_that_fails_tells_nothing_of_the_claim(client: TestClient) -> No
 @pytest.mark.parametrize(
     ("path", "remedy"),
     [
-        ("/api/ask", texts.PROBLEM_SCHEMA_REMEDY),
-        ("/api/check", texts.PROBLEM_SCHEMA_CHECK),
-        ("/api/clusters", texts.PROBLEM_SCHEMA_CLUSTERS),
+        ("/api/ask", api_texts.PROBLEM_SCHEMA_REMEDY),
+        ("/api/check", api_texts.PROBLEM_SCHEMA_CHECK),
+        ("/api/clusters", api_texts.PROBLEM_SCHEMA_CLUSTERS),
     ],
 )
 def test_a_problem_tells_the_form_of_the_path_that_was_asked(client: TestClient, path: str, remedy: str) -> None:
@@ -326,13 +328,13 @@ def test_a_problem_tells_the_form_of_the_path_that_was_asked(client: TestClient,
 @pytest.mark.parametrize(
     ("path", "size", "remedy"),
     [
-        ("/api/ask", BODY_LIMIT, texts.PROBLEM_TOO_LARGE_REMEDY),
-        ("/api/clusters", BODY_LIMIT, texts.PROBLEM_TOO_LARGE_CLUSTERS),
-        ("/api/check", TEXT_BODY_LIMIT, texts.PROBLEM_TOO_LARGE_CHECK),
+        ("/api/ask", BODY_LIMIT, api_texts.PROBLEM_TOO_LARGE_REMEDY),
+        ("/api/clusters", BODY_LIMIT, api_texts.PROBLEM_TOO_LARGE_CLUSTERS),
+        ("/api/check", TEXT_BODY_LIMIT, api_texts.PROBLEM_TOO_LARGE_CHECK),
     ],
 )
 def test_each_path_has_its_limit_and_says_which(client: TestClient, path: str, size: int, remedy: str) -> None:
-    assert all(texts.number(limit) in texts.PROBLEM_TOO_LARGE_CHECK for limit in (LONGEST_CLAIM, LONGEST_TEXT))
+    assert all(texts.number(limit) in api_texts.PROBLEM_TOO_LARGE_CHECK for limit in (LONGEST_CLAIM, LONGEST_TEXT))
     response = client.post(path, content=b" " * (size + 1), headers={"content-type": "application/json"})
     check_problem(response, 413)
     assert response.json()["detail"] == remedy

@@ -1,24 +1,24 @@
-"""The JSON API: asking, finding clusters, checking and the health of the server, behind the walls of `gate`.
+"""The JSON API: asking, finding clusters, checking and the health of the server, behind the walls of `walls`.
 
-`POST /api/ask`, `POST /api/clusters`, `POST /api/check`, `GET /health/live`, `GET /health/ready`.
+`POST /api/v1/ask`, `POST /api/v1/clusters`, `POST /api/v1/check` (also without the version: `/api/ask` …),
+`GET /health/live`, `GET /health/ready`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
-from starlette.middleware.cors import CORSMiddleware
 
-from klyngebot.checking.drafts import LONGEST_TEXT
 from klyngebot.errors import CheckError, IndexUnavailableError
+from klyngebot.serving import walls
+from klyngebot.serving.bodies import TEXT_BODY_LIMIT, Ask, Check, Firm
 from klyngebot.serving.check_rendering import claim_to_dict, draft_to_dict, rejected_to_dict
 from klyngebot.serving.cluster_rendering import clusters_to_dict
-from klyngebot.serving.gate import Bodies, Door, Doors, Headers, Hosts, Problems
+from klyngebot.serving.gate import Door
 from klyngebot.serving.problems import problem
 from klyngebot.serving.rendering import answer_to_dict, kind_of
 from klyngebot.settings import Settings
@@ -27,12 +27,9 @@ from klyngebot.types import Turn
 if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
 
-BODY_LIMIT: Final = 64 * 1024
-# Of a text to check: as long as it may be, in the longest way that JSON has to write a character ("\\ud83d\\ude00")
-TEXT_BODY_LIMIT: Final = 12 * LONGEST_TEXT + 1024
-HISTORY_LIMIT: Final = 20
+PREFIXES: Final = ("/api/v1", "/api")  # the second one is older and stays
 DOORS: Final = (
-    Door.of("POST OPTIONS", "/api/(?:ask|check|clusters)"),
+    Door.of("POST OPTIONS", "/api/(?:v1/)?(?:ask|check|clusters)"),
     Door.of("GET HEAD", "/health/(?:live|ready)"),
 )
 # FastAPI would otherwise export traces where the environment names a collector (older versions ignore it)
@@ -40,75 +37,12 @@ NO_TELEMETRY: Final[Any] = {"auto_configure": False, "tracing": False, "metrics"
 BotSource: TypeAlias = "Callable[[], Klyngebot]"
 
 
-def _is_text(text: str) -> str:
-    text.encode()  # half a surrogate pair is no text; UnicodeEncodeError is a ValueError
-    return text
-
-
-Text = Annotated[str, AfterValidator(_is_text)]
-
-
-class PastTurn(BaseModel):
-    """A turn of the conversation so far, as the client remembers it."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    question: Text
-    answer: Text = ""
-
-
-class Ask(BaseModel):
-    """The body of `POST /api/ask`."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    question: Text
-    history: list[PastTurn] = Field(default_factory=list, max_length=HISTORY_LIMIT)
-
-
-class Firm(BaseModel):
-    """The body of `POST /api/clusters`: what a firm does, in its owner's words."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    description: Text
-
-
-class Check(BaseModel):
-    """The body of `POST /api/check`: one claim, or a whole text."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    claim: Text | None = None
-    text: Text | None = None
-
-    @model_validator(mode="after")
-    def _is_one(self) -> Self:
-        if (self.claim is None) == (self.text is None):
-            raise ValueError("either claim or text")
-        return self
-
-
 def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
-    """The application. `bot_source` gives the bot, or raises `IndexUnavailableError` while there is none.
-
-    `app.state.doors` lists what may be reached, `app.state.body_limits` the paths that take longer bodies, and
-    `app.state.before_stop` what ends long streams when the server stops; whoever mounts more adds to them.
-    """
+    """The application. `bot_source` gives the bot, or raises `IndexUnavailableError` while there is none."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, telemetry=NO_TELEMETRY)
-    app.state.doors = list(DOORS)
-    app.state.body_limits = {"/api/check": TEXT_BODY_LIMIT}
-    app.state.before_stop = []
-    # The last one added is the outermost
-    limits = app.state.body_limits
-    app.add_middleware(Bodies, limit=BODY_LIMIT, origins=settings.allowed_origins, limits=limits)
-    app.add_middleware(
-        CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["POST"], allow_headers=["Content-Type"]
-    )
-    app.add_middleware(Doors, doors=app.state.doors)
-    app.add_middleware(Hosts, allowed=settings.allowed_hosts)
-    app.add_middleware(Problems)
-    app.add_middleware(Headers)
+    walls.put_up(app, settings)
+    app.state.doors.extend(DOORS)
+    app.state.body_limits.update({f"{prefix}/check": TEXT_BODY_LIMIT for prefix in PREFIXES})
 
     @app.exception_handler(RequestValidationError)
     async def not_valid(request: Request, _error: RequestValidationError) -> Response:
@@ -118,17 +52,20 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
     async def not_ready(_request: Request, _error: IndexUnavailableError) -> Response:
         return problem(503, headers={"Retry-After": "2"})
 
-    @app.post("/api/ask")
+    _add_views(app, bot_source)
+    _add_health(app, bot_source)
+    return app
+
+
+def _add_views(app: FastAPI, bot_source: BotSource) -> None:
     def ask(body: Ask) -> Response:
         turns = [Turn(turn.question, turn.answer) for turn in body.history]
         answer = bot_source().ask(body.question, turns)
         return JSONResponse(answer_to_dict(answer), headers={"Klyngebot-Answer": kind_of(answer)})
 
-    @app.post("/api/clusters")
     def clusters(body: Firm) -> Response:
         return JSONResponse(clusters_to_dict(bot_source().find_clusters(body.description)))
 
-    @app.post("/api/check")
     def check(body: Check) -> Response:
         bot = bot_source()
         try:
@@ -138,6 +75,12 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
         except CheckError as error:
             return JSONResponse(rejected_to_dict(str(error)))
 
+    for prefix in PREFIXES:
+        for view in (ask, clusters, check):
+            app.add_api_route(f"{prefix}/{view.__name__}", view, methods=["POST"])
+
+
+def _add_health(app: FastAPI, bot_source: BotSource) -> None:
     @app.api_route("/health/live", methods=["GET", "HEAD"])
     async def live() -> Response:
         return JSONResponse({"status": "live"})
@@ -153,5 +96,3 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
                 "chunks": corpus.chunks,
             }
         )
-
-    return app

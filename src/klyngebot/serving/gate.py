@@ -14,9 +14,11 @@ from starlette.datastructures import Headers as HeaderView
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from klyngebot import texts
 from klyngebot.serving.problems import MEDIA_TYPE, log_error, problem
+from klyngebot.texts import api as api_texts
 
+JSON: Final = "application/json"
+FORM: Final = "application/x-www-form-urlencoded"
 STRICT_POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _DEFAULTS: Final = {
     "Content-Security-Policy": STRICT_POLICY,
@@ -111,7 +113,7 @@ class Hosts:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on if its host is known."""
         if scope["type"] == "http" and not self._known(HeaderView(scope=scope).getlist("host")):
-            refusal = problem(400, title=texts.PROBLEM_UNKNOWN_HOST, detail=texts.PROBLEM_UNKNOWN_HOST_REMEDY)
+            refusal = problem(400, title=api_texts.PROBLEM_UNKNOWN_HOST, detail=api_texts.PROBLEM_UNKNOWN_HOST_REMEDY)
             await refusal(scope, receive, send)
             return
         await self.app(scope, receive, send)
@@ -152,17 +154,26 @@ class Doors:
 
 
 class Bodies:
-    """Takes only JSON bodies of limited size, counted while they arrive, and none sent by foreign sites.
+    """Takes only JSON bodies, or forms, of limited size, counted while they arrive, and none sent by foreign sites.
 
     Args:
         app: what is behind.
         limit: bytes of a body.
         origins: that may send from other sites.
         limits: of the paths that have a limit of their own.
+        forms: paths that take a form of a page (`application/x-www-form-urlencoded`) instead of JSON.
     """
 
-    def __init__(self, app: ASGIApp, limit: int, origins: Sequence[str], limits: Mapping[str, int]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        limit: int,
+        origins: Sequence[str],
+        limits: Mapping[str, int],
+        forms: Collection[str] = frozenset(),
+    ) -> None:
         self.app = app
+        self._forms = forms
         self._limit = limit
         self._limits = limits
         self._origins = frozenset(origins)
@@ -173,7 +184,7 @@ class Bodies:
             await self.app(scope, receive, send)
             return
         limit = self._limits.get(scope["path"], self._limit)
-        status = self._refusal(HeaderView(scope=scope), limit)
+        status = self._refusal(scope["path"], HeaderView(scope=scope), limit)
         if status:
             await problem(status, path=scope["path"])(scope, receive, send)
             return
@@ -199,11 +210,12 @@ class Bodies:
 
         await self.app(scope, replay, send)
 
-    def _refusal(self, headers: HeaderView, limit: int) -> int:
+    def _refusal(self, path: str, headers: HeaderView, limit: int) -> int:
         """The status that refuses a request by its headers; 0 lets it in."""
         if headers.get("sec-fetch-site") == "cross-site" and headers.get("origin") not in self._origins:
             return 403
-        if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        taken = FORM if path in self._forms else JSON
+        if headers.get("content-type", "").partition(";")[0].strip().lower() != taken:
             return 415
         length = headers.get("content-length", "0")
         return 413 if length.isdigit() and int(length) > limit else 0

@@ -23,7 +23,8 @@ from starlette.routing import Mount
 from klyngebot import texts
 from klyngebot.checking.results import DraftCheck
 from klyngebot.errors import CheckError, IndexUnavailableError
-from klyngebot.serving.api import BODY_LIMIT, NO_TELEMETRY, TEXT_BODY_LIMIT, BotSource
+from klyngebot.serving.api import NO_TELEMETRY, BotSource
+from klyngebot.serving.bodies import BODY_LIMIT, TEXT_BODY_LIMIT
 from klyngebot.serving.chat_html import DOORS as PAGE_DOORS
 from klyngebot.serving.chat_html import ChatHtml
 from klyngebot.serving.check_html import draft_to_html

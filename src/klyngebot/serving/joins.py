@@ -12,7 +12,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from klyngebot.serving.api import BODY_LIMIT, HISTORY_LIMIT, PastTurn, Text
+from klyngebot.serving.bodies import BODY_LIMIT, HISTORY_LIMIT, PastTurn, Text
 from klyngebot.serving.problems import problem
 
 PATH: Final = "/gradio_api/queue/join"

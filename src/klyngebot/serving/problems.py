@@ -9,29 +9,29 @@ import traceback
 
 from starlette.responses import Response
 
-from klyngebot import texts
+from klyngebot.texts import api as api_texts
 
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
-_INTERNAL = (texts.PROBLEM_INTERNAL, texts.PROBLEM_INTERNAL_REMEDY)
+_INTERNAL = (api_texts.PROBLEM_INTERNAL, api_texts.PROBLEM_INTERNAL_REMEDY)
 _BY_STATUS = {
-    400: (texts.PROBLEM_BAD_REQUEST, texts.PROBLEM_BAD_REQUEST_REMEDY),
-    403: (texts.PROBLEM_FORBIDDEN, texts.PROBLEM_FORBIDDEN_REMEDY),
-    404: (texts.PROBLEM_NOT_FOUND, texts.PROBLEM_NOT_FOUND_REMEDY),
-    405: (texts.PROBLEM_METHOD, texts.PROBLEM_METHOD_REMEDY),
-    413: (texts.PROBLEM_TOO_LARGE, texts.PROBLEM_TOO_LARGE_REMEDY),
-    415: (texts.PROBLEM_MEDIA_TYPE, texts.PROBLEM_MEDIA_TYPE_REMEDY),
-    422: (texts.PROBLEM_SCHEMA, texts.PROBLEM_SCHEMA_REMEDY),
-    503: (texts.PROBLEM_NOT_READY, texts.PROBLEM_NOT_READY_REMEDY),
+    400: (api_texts.PROBLEM_BAD_REQUEST, api_texts.PROBLEM_BAD_REQUEST_REMEDY),
+    403: (api_texts.PROBLEM_FORBIDDEN, api_texts.PROBLEM_FORBIDDEN_REMEDY),
+    404: (api_texts.PROBLEM_NOT_FOUND, api_texts.PROBLEM_NOT_FOUND_REMEDY),
+    405: (api_texts.PROBLEM_METHOD, api_texts.PROBLEM_METHOD_REMEDY),
+    413: (api_texts.PROBLEM_TOO_LARGE, api_texts.PROBLEM_TOO_LARGE_REMEDY),
+    415: (api_texts.PROBLEM_MEDIA_TYPE, api_texts.PROBLEM_MEDIA_TYPE_REMEDY),
+    422: (api_texts.PROBLEM_SCHEMA, api_texts.PROBLEM_SCHEMA_REMEDY),
+    503: (api_texts.PROBLEM_NOT_READY, api_texts.PROBLEM_NOT_READY_REMEDY),
 }
 # What to do where it depends on what was asked for
 _REMEDIES = {
-    (413, "/api/check"): texts.PROBLEM_TOO_LARGE_CHECK,
-    (413, "/api/clusters"): texts.PROBLEM_TOO_LARGE_CLUSTERS,
-    (413, "/gradio_api/queue/join"): texts.PROBLEM_TOO_LARGE_PAGE,
-    (422, "/api/check"): texts.PROBLEM_SCHEMA_CHECK,
-    (422, "/api/clusters"): texts.PROBLEM_SCHEMA_CLUSTERS,
+    (413, "/api/check"): api_texts.PROBLEM_TOO_LARGE_CHECK,
+    (413, "/api/clusters"): api_texts.PROBLEM_TOO_LARGE_CLUSTERS,
+    (413, "/gradio_api/queue/join"): api_texts.PROBLEM_TOO_LARGE_PAGE,
+    (422, "/api/check"): api_texts.PROBLEM_SCHEMA_CHECK,
+    (422, "/api/clusters"): api_texts.PROBLEM_SCHEMA_CLUSTERS,
 }
 
 
@@ -46,7 +46,7 @@ def problem(
 ) -> Response:
     """A response that says what is wrong and what to do, there at `path`; the reference is what the log calls it."""
     known_title, known_detail = _BY_STATUS.get(
-        status, _INTERNAL if status >= 500 else (texts.PROBLEM_BAD_REQUEST, texts.PROBLEM_BAD_REQUEST_REMEDY)
+        status, _INTERNAL if status >= 500 else (api_texts.PROBLEM_BAD_REQUEST, api_texts.PROBLEM_BAD_REQUEST_REMEDY)
     )
     body = {
         "type": "about:blank",

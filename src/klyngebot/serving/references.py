@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from klyngebot import texts
 from klyngebot.danish.dates import format_date
@@ -104,6 +104,22 @@ def section_place(citation: Citation) -> str:
     section = texts.in_section(citation.section) if citation.section not in ("", citation.title) else ""
     page = texts.on_page(citation.page) if citation.page is not None else ""
     return ", ".join(part for part in (section, page) if part)
+
+
+def permalink(citation: Citation) -> str:
+    """The lasting address of the sentence on our own site; of its document where the sentence has no number.
+
+    >>> from klyngebot.types import DocumentKind
+    >>> cited = Citation(1, "made", "MADE", "", "2024", "", "MADE er …", 0, 9, False, DocumentKind.PROFILE, sentence=12)
+    >>> permalink(cited)
+    '/kilder/made#s12'
+    """
+    return document_address(citation.document_id) + (f"#s{citation.sentence}" if citation.sentence else "")
+
+
+def document_address(document_id: str) -> str:
+    """The lasting address of a document on our own site."""
+    return f"/kilder/{quote(document_id, safe='')}"
 
 
 def web_address(url: str) -> str:

@@ -19,6 +19,7 @@ from klyngebot.serving.references import (
     Reference,
     document_place,
     other_sources,
+    permalink,
     place,
     references,
     section_place,
@@ -55,11 +56,14 @@ def answer_to_dict(answer: Answer, *, timings: bool = True) -> dict[str, Any]:
     return {
         "ai": True,
         "kind": kind_of(answer),
+        "kind_notice": kind_notice(answer),
         "question": answer.question,
         "status": answer.status.value,
         "answer": answer.text,
         "sentences": [_sentence_to_dict(item) for item in answer.sentences],
+        "paragraphs": _paragraph_places(answer),
         "citations": [citation_to_dict(item) for item in answer.citations],
+        "references": [_reference_to_dict(item) for item in references(answer)],
         "refusal": _refusal_to_dict(answer),
         "suggestions": list(answer.suggestions),
         "notes": list(answer.notes),
@@ -80,7 +84,41 @@ def citation_to_dict(citation: Citation) -> dict[str, Any]:
     plain["kind"] = citation.kind.value
     plain["provenance"] = [asdict(item) for item in citation.provenance]
     plain["url"] = citation.url
+    plain["permalink"] = permalink(citation)
     return plain
+
+
+def _reference_to_dict(item: Reference) -> dict[str, Any]:
+    """A source of the list under an answer, as every page shows it; `url` is empty where none is safe to link."""
+    return {
+        "numbers": list(item.numbers),
+        "title": item.title,
+        "imprint": item.imprint,
+        "nature": item.nature,
+        "url": item.url,
+        "documents": [
+            {
+                "place": _sentence_case(document_place(passages[0])),
+                "passages": [_passage_to_dict(citation) for citation in passages],
+            }
+            for passages in item.by_document
+        ],
+    }
+
+
+def _passage_to_dict(citation: Citation) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        "quote": citation.quote,
+        "notes": [_sentence_case(note) for note in (section_place(citation), _also(citation)) if note],
+        "permalink": permalink(citation),
+    }
+
+
+def _paragraph_places(answer: Answer) -> list[list[int]]:
+    """The paragraphs of the answer, as places in `sentences`."""
+    places = iter(range(len(answer.sentences)))
+    return [[next(places) for _ in paragraph] for paragraph in _paragraphs(answer)]
 
 
 def _refusal_to_dict(answer: Answer) -> dict[str, Any] | None:

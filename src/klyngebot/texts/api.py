@@ -1,0 +1,29 @@
+"""What the JSON API says when something is wrong: problems (RFC 9457), each with what to do."""
+
+from __future__ import annotations
+
+PROBLEM_BAD_REQUEST = "Forespørgslen kan ikke læses."
+PROBLEM_BAD_REQUEST_REMEDY = "Send gyldig JSON i UTF-8."
+PROBLEM_UNKNOWN_HOST = "Serveren svarer ikke på det værtsnavn."
+PROBLEM_UNKNOWN_HOST_REMEDY = "Brug et af de værtsnavne, som er sat op i KLYNGEBOT_ALLOWED_HOSTS."
+PROBLEM_NOT_FOUND = "Adressen findes ikke."
+PROBLEM_NOT_FOUND_REMEDY = "Brug chatsiden på / eller POST /api/ask, /api/clusters eller /api/check."
+PROBLEM_METHOD = "Metoden er ikke tilladt på denne adresse."
+PROBLEM_METHOD_REMEDY = "Brug den metode, som er beskrevet i vejledningen."
+PROBLEM_FORBIDDEN = "Forespørgslen kommer fra et fremmed websted."
+PROBLEM_FORBIDDEN_REMEDY = "Stil spørgsmålet på Klyngebots egen side."
+PROBLEM_TOO_LARGE = "Forespørgslen er for stor."
+PROBLEM_TOO_LARGE_REMEDY = "Send højst 64 kB: et spørgsmål og de seneste svar."
+PROBLEM_TOO_LARGE_CHECK = "Send en påstand på højst 1.000 tegn eller en tekst på højst 200.000 tegn."
+PROBLEM_TOO_LARGE_CLUSTERS = "Send højst 64 kB: en kort beskrivelse af virksomheden."
+PROBLEM_TOO_LARGE_PAGE = "Teksten er for lang. Del den, og send en del ad gangen."
+PROBLEM_MEDIA_TYPE = "Kun JSON kan modtages."
+PROBLEM_MEDIA_TYPE_REMEDY = "Sæt Content-Type til application/json."
+PROBLEM_SCHEMA = "Forespørgslen har ikke den rette form."
+PROBLEM_SCHEMA_REMEDY = 'Send {"question": "…", "history": [{"question": "…", "answer": "…"}]} og intet andet.'
+PROBLEM_SCHEMA_CHECK = 'Send enten {"claim": "…"} eller {"text": "…"} og intet andet.'
+PROBLEM_SCHEMA_CLUSTERS = 'Send {"description": "…"} og intet andet.'
+PROBLEM_NOT_READY = "Klyngebot er ikke klar endnu."
+PROBLEM_NOT_READY_REMEDY = "Prøv igen om et øjeblik."
+PROBLEM_INTERNAL = "Der skete en fejl på serveren."
+PROBLEM_INTERNAL_REMEDY = "Prøv igen. Hjælper det ikke, så oplys referencen til den, der driver Klyngebot."
