@@ -1,54 +1,48 @@
-// The parts of a chat and of a form, for the widget; the page has its own from the server's template.
+// The parts of a chat and of a form, for the widget; the page has its own, in the same markup, from its templates.
 
-// A labeled field with hint, count, error, and the buttons below it.
-function fieldset(name, label, hint, words, rows, buttons) {
+// A labeled field with its hint, error and count, and the buttons below it.
+function formParts(words, name, label, hint, rows, buttons) {
+  const id = `kb-${name}`;
   const parts = {
     field: make("textarea", {
-      id: `kb-${name}`, class: "kb-field", rows, autocomplete: "off", spellcheck: "true", enterkeyhint: "send",
-      "aria-describedby": `kb-${name}-error kb-${name}-hint kb-${name}-count`,
+      id, rows, autocomplete: "off", "aria-describedby": `${id}-hint ${id}-error ${id}-count`,
     }),
-    error: make("p", { id: `kb-${name}-error`, class: "kb-error", role: "alert" }),
-    count: make("p", { id: `kb-${name}-count`, class: "kb-count" }),
+    error: make("p", { id: `${id}-error`, class: "kb-error", role: "alert" }),
+    count: make("p", { id: `${id}-count`, class: "kb-count" }),
     counted: make("p", { class: "kb-hidden", "aria-live": "polite" }),
     status: make("p", { class: "kb-hidden", role: "status" }),
+    result: make("div", { class: "kb-result" }),
+    send: buttons[0],
   };
   parts.form = make("form", { class: "kb-form", novalidate: true }, [
-    make("label", { for: `kb-${name}`, class: "kb-label" }, label),
-    parts.error,
-    parts.field,
-    make("p", { id: `kb-${name}-hint`, class: "kb-hint" }, hint),
-    parts.count, parts.counted, parts.status,
-    make("div", { class: "kb-buttons" }, buttons),
+    make("div", { class: "kb-field" }, [
+      make("label", { for: id }, label),
+      make("p", { id: `${id}-hint`, class: "kb-hint" }, hint),
+      parts.error, parts.field, parts.count,
+    ]),
+    make("div", { class: "kb-actions" }, buttons),
+    parts.counted, parts.status,
   ]);
   return parts;
 }
 
-function button(label, kind, type) {
-  return make("button", { type: type || "button", class: `kb-button ${kind}` }, label);
+function mainButton(label) {
+  return make("button", { class: "kb-main-button" }, label);
 }
 
-function chatParts(view, greeting, examples) {
-  const words = view.words;
-  const send = button(words.send, "kb-main", "submit");
-  const stop = button(words.stop, "kb-stop");
-  const fresh = button(words.fresh, "kb-fresh");
-  stop.hidden = true;
-  const parts = fieldset("question", words.question, words.hint, words, 2, [send, stop, fresh]);
-  parts.send = send;
+function secondButton(label, kind) {
+  return make("button", { type: "button", class: `kb-second-button ${kind}` }, label);
+}
+
+function chatParts(words) {
+  const stop = secondButton(words.stop, "kb-stop");
+  const fresh = secondButton(words.fresh, "kb-new");
+  const parts = formParts(words, "question", words.question, words.hint, 2, [mainButton(words.send), stop, fresh]);
   parts.stop = stop;
   parts.fresh = fresh;
+  parts.field.setAttribute("enterkeyhint", "send");
   parts.log = make("div", { class: "kb-log", role: "log", "aria-label": words.conversation });
   parts.live = make("div", { class: "kb-live", "aria-hidden": "true" });
   parts.suggestions = make("div", { class: "kb-suggestions" });
-  parts.greeting = make("p", { class: "kb-greeting" }, greeting);
-  parts.scroller = make("div", { class: "kb-scroll" }, [parts.greeting, parts.log, parts.live, parts.suggestions]);
-  parts.examples = examples;
-  return parts;
-}
-
-function formParts(view, name, label, hint, send) {
-  const parts = fieldset(name, label, hint, view.words, 3, send);
-  parts.send = send;
-  parts.result = make("div", { class: "kb-result" });
   return parts;
 }

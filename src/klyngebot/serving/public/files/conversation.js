@@ -5,15 +5,15 @@ const TEXT_KEPT = 2000; // characters of a question or an answer that go along w
 const HISTORY_KEPT = 24000; // characters of all of them together; the server takes 64 kB
 
 // `parts`: {form, field, send, stop, fresh, log, live, status, error, count, counted, suggestions}, all elements.
-// `view`: as in parts.js. `shown(turn)`: called with a committed turn, to bring it into sight.
-function startConversation(parts, server, view, limit, shown) {
+// `view`: as in parts.js. `about`: {limit, earlier, begun(), anew(), shown(turn)}: the longest question, the turns
+// there are, and what to do when a question is asked, when all starts again, and with a committed turn.
+function startConversation(parts, server, view, about) {
   const words = view.words;
-  const watched = watchField(parts, limit, words);
-  const first = [];
-  each(parts.suggestions.childNodes, (node) => { first[first.length] = node; });
+  const watched = watchField(parts, about.limit, words);
   let turns = [];
   let running = null;
   let count = 0;
+  each(about.earlier, (one) => { turns = remembered(turns, one.question, one.answer); count += 1; });
 
   function ask(question) {
     if (running) return;
@@ -26,7 +26,7 @@ function startConversation(parts, server, view, limit, shown) {
     const question = parts.field.value.trim();
     const stop = new AbortController();
     running = stop;
-    begin(question);
+    begin();
     const stream = streamInto(view, parts.live, question);
     try {
       const answer = await server.ask(question, history(turns), stream.hear, stop.signal);
@@ -36,15 +36,14 @@ function startConversation(parts, server, view, limit, shown) {
     }
   }
 
-  function begin(question) {
+  function begin() {
     parts.field.focus();
     parts.field.value = "";
     watched.measure();
     watched.tell("");
-    empty(parts.suggestions);
+    about.begun();
     wait(true);
     parts.status.textContent = words.searching;
-    return question;
   }
 
   function wait(waiting) {
@@ -53,11 +52,13 @@ function startConversation(parts, server, view, limit, shown) {
     parts.stop.hidden = !waiting;
     parts.live.hidden = !waiting;
     if (!waiting) empty(parts.live);
+    parts.suggestions.hidden = waiting;
+    parts.fresh.hidden = waiting || !turns.length;
   }
 
   function end() {
     running = null;
-    if (parts.stop === focused(parts.stop)) parts.field.focus();
+    if (isFocused(parts.stop)) parts.field.focus();
     wait(false);
   }
 
@@ -66,14 +67,14 @@ function startConversation(parts, server, view, limit, shown) {
       fail(question, new Trouble("problem", text(answer.refusal && answer.refusal.message) || words.failed));
       return;
     }
+    turns = remembered(turns, question, text(answer.answer));
     end();
     count += 1;
     const made = turn(view, `tur-${count}`, question, answer);
     parts.log.appendChild(made);
     parts.status.textContent = words.ready;
     suggest(answer.suggestions);
-    turns = remembered(turns, question, text(answer.answer));
-    shown(made);
+    about.shown(made);
   }
 
   // The question goes back into the field, so that nobody has to write it again.
@@ -84,7 +85,7 @@ function startConversation(parts, server, view, limit, shown) {
     parts.status.textContent = "";
     if (error instanceof Trouble && error.kind === "stopped") parts.status.textContent = error.message;
     else watched.tell(error instanceof Trouble ? error.message : words.failed);
-    if (!turns.length) restore();
+    if (!turns.length) about.anew();
     parts.field.focus();
   }
 
@@ -93,23 +94,19 @@ function startConversation(parts, server, view, limit, shown) {
     add(parts.suggestions, suggestions(view, asked, (question) => { parts.field.focus(); ask(question); }));
   }
 
-  function restore() {
-    empty(parts.suggestions);
-    each(first, (node) => parts.suggestions.appendChild(node));
-  }
-
   function reset() {
+    parts.field.focus(); // before its button goes
     if (running) running.abort();
     running = null;
-    wait(false);
     turns = [];
+    wait(false);
     empty(parts.log);
-    restore();
+    empty(parts.suggestions);
+    about.anew();
     parts.field.value = "";
     watched.measure();
     watched.tell("");
     parts.status.textContent = words.started_anew;
-    parts.field.focus();
   }
 
   on(parts.form, "submit", (event) => { event.preventDefault(); submit(); });
@@ -124,9 +121,9 @@ function startConversation(parts, server, view, limit, shown) {
   return { ask, reset, watched };
 }
 
-// The element where it has the focus, in a shadow tree too.
-function focused(element) {
-  return element.getRootNode().activeElement;
+// In a shadow tree too.
+function isFocused(element) {
+  return element.getRootNode().activeElement === element;
 }
 
 

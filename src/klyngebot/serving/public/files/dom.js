@@ -2,7 +2,7 @@
 // Lists are walked by index, because a page around the widget may have changed Array.prototype.
 
 function each(list, act) {
-  for (let place = 0; place < list.length; place += 1) act(list[place], place);
+  for (let place = 0; place < list.length; place += 1) act(list[place], place, list);
 }
 
 // A text from the words with a value in its place.

@@ -6,9 +6,12 @@ function watchField(parts, limit, words) {
   let step = 0;
 
   function tell(message) {
-    error.textContent = message;
-    if (message) field.setAttribute("aria-invalid", "true");
-    else field.removeAttribute("aria-invalid");
+    empty(error);
+    error.parentNode.classList.toggle("kb-wrong", Boolean(message));
+    field.removeAttribute("aria-invalid");
+    if (!message) return;
+    field.setAttribute("aria-invalid", "true");
+    add(error, [make("strong", {}, `${words.error}:`), ` ${message}`]);
   }
 
   // Announces the two steps once each, not every key.

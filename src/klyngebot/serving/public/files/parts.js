@@ -110,7 +110,7 @@ function nearby(view, refusal) {
   each(items(refusal.nearby), (title) => {
     titles[titles.length] = make("li", { lang: danish(view) }, text(title));
   });
-  return titles.length ? [make("p", {}, view.words.nearby), make("ul", { class: "kb-nearby" }, titles)] : null;
+  return titles.length ? [make("p", { class: "kb-near" }, view.words.nearby), make("ul", { class: "kb-nearby" }, titles)] : null;
 }
 
 function contact(view, whom) {
@@ -123,11 +123,12 @@ function contact(view, whom) {
 function sources(view, id, answer) {
   const rows = [];
   each(items(answer.references), (reference) => { rows[rows.length] = source(view, id, reference); });
-  if (!rows.length) return null;
-  const kind = { verbatim: view.words.kind_verbatim, generated: view.words.kind_generated }[answer.kind];
+  const known = { verbatim: view.words.kind_verbatim, generated: view.words.kind_generated }[answer.kind];
+  const kind = make("p", { class: "kb-kind" }, known || view.words.kind_fixed);
+  if (!rows.length) return kind;
   return make("section", { class: "kb-sources" }, [
     heading(view.level + 1, {}, view.words.sources),
-    make("p", { class: "kb-kind" }, kind || view.words.kind_fixed),
+    kind,
     make("ol", { class: "kb-source-list" }, rows),
   ]);
 }
@@ -186,14 +187,14 @@ function lasting(view, permalink, number) {
     : { class: "kb-lasting", href: address }, [label, which]);
 }
 
-function words_of(said) {
+function bare(said) {
   return text(said).toLowerCase().split(/[^\p{L}\p{N}]+/u).join(" ").trim();
 }
 
 // Shown only where something else was searched for than what was typed.
 function understood(view, answer) {
   const searched = text(answer.trace && answer.trace.query);
-  if (!searched || words_of(searched) === words_of(answer.question)) return null;
+  if (!searched || bare(searched) === bare(answer.question)) return null;
   return make("details", { class: "kb-understood" }, [
     make("summary", {}, view.words.understood), make("p", { lang: danish(view) }, searched),
   ]);

@@ -3,8 +3,7 @@
 function clusters(view, id, found) {
   const made = [make("p", { lang: languageOf(view, text(found.message)) }, text(found.message))];
   each(items(found.clusters), (cluster) => { made[made.length] = proposal(view, id, cluster); });
-  return make("div", { class: "kb-turn", "data-kind": "verbatim", "data-ai-generated": "false" },
-    make("div", { class: "kb-told kb-clusters" }, made));
+  return make("div", { class: "kb-found", "data-kind": "verbatim", "data-ai-generated": "false" }, made);
 }
 
 function proposal(view, id, cluster) {
@@ -15,34 +14,43 @@ function proposal(view, id, cluster) {
   each(items(cluster.words), (word) => {
     because[because.length] = [because.length ? ", " : "", make("span", { lang: danish(view) }, `»${text(word)}«`)];
   });
-  const statements = items(cluster.statements);
-  const rows = [];
-  let about = "";
-  let row = null;
-  each(statements, (statement) => {
-    if (statement.about !== about || !row) {
-      about = statement.about;
-      row = make("li", {}, make("strong", {}, `${words[`about_${text(about)}`] || text(about)}:`));
-      rows[rows.length] = row;
-    }
-    add(row, [" ", make("span", { lang: danish(view) }, text(statement.quote)), "\u00a0",
-      mark(view, id, Number(statement.number))]);
-  });
-  const cited = [];
-  each(statements, (statement) => {
-    const number = Number(statement.number);
-    cited[cited.length] = make("li", { id: `${id}-${number}`, tabindex: "-1" }, [`[${number}] `, evidence(view, statement, number)]);
-  });
-  return make("section", { class: "kb-cluster" }, [
+  return make("article", { class: "kb-cluster" }, [
     heading(view.level + 1, { lang: danish(view) }, name),
     cluster.closed && make("p", {}, make("strong", {}, words.closed_cluster)),
-    because.length ? make("p", {}, [`${words.because} `, because, "."]) : null,
-    make("ul", {}, rows),
+    because.length ? make("p", { class: "kb-because" }, [`${words.because} `, because, "."]) : null,
+    make("dl", {}, aspects(view, id, items(cluster.statements))),
     address && make("p", {}, outward(view, address, [
       `${words.website}: `, make("span", { lang: danish(view) }, name), ` (${words.new_window})`])),
-    make("details", {}, [
-      make("summary", {}, [`${words.sources} (${words.kind_verbatim}): `, make("span", { lang: danish(view) }, name)]),
-      make("ul", {}, cited)]),
+    statementSources(view, id, name, items(cluster.statements)),
+  ]);
+}
+
+// The statements, those about one thing together; they come in that order.
+function aspects(view, id, statements) {
+  const groups = [];
+  let about = null;
+  each(statements, (statement) => {
+    if (statement.about !== about) {
+      about = statement.about;
+      groups[groups.length] = make("div", {}, make("dt", {}, view.words[`about_${text(about)}`] || text(about)));
+    }
+    add(groups[groups.length - 1], make("dd", {}, [
+      make("span", { lang: danish(view) }, text(statement.quote)), "\u00a0", mark(view, id, Number(statement.number))]));
+  });
+  return groups;
+}
+
+function statementSources(view, id, name, statements) {
+  const rows = [];
+  each(statements, (statement) => {
+    const number = Number(statement.number);
+    rows[rows.length] = make("li", { id: `${id}-${number}`, tabindex: "-1" },
+      [`[${number}] `, evidence(view, statement, number)]);
+  });
+  return make("details", { class: "kb-source" }, [
+    make("summary", {}, [`${view.words.sources}: `, make("span", { lang: danish(view) }, name)]),
+    make("p", { class: "kb-kind" }, view.words.kind_verbatim),
+    make("ul", {}, rows),
   ]);
 }
 
@@ -93,14 +101,13 @@ function checked(view, id, result) {
   each(items(result.quotations), (item) => { quotations[quotations.length] = lookedUp(view, item); });
   const limits = [];
   each(items(result.notes), (note) => { limits[limits.length] = make("li", { lang: danish(view) }, text(note)); });
-  return make("div", { class: "kb-turn", "data-kind": "verbatim", "data-ai-generated": "false" },
-    make("div", { class: "kb-told kb-checked" }, [
-      make("ul", { class: "kb-counts" }, counted),
-      heading(level, {}, words.check_text), markedText(view, id, result),
-      heading(level, {}, words.check_claims), claims.length ? claims : make("p", {}, words.check_no_claims),
-      quotations.length ? [heading(level, {}, words.check_quotations), quotations] : null,
-      heading(level, {}, words.check_about), make("ul", { class: "kb-limits" }, limits),
-    ]));
+  return make("div", { class: "kb-report", "data-kind": "verbatim", "data-ai-generated": "false" }, [
+    make("ul", { class: "kb-counts" }, counted),
+    heading(level, {}, words.check_text), markedText(view, id, result),
+    heading(level, {}, words.check_claims), claims.length ? claims : make("p", {}, words.check_no_claims),
+    quotations.length ? [heading(level, {}, words.check_quotations), quotations] : null,
+    heading(level, {}, words.check_about), make("ul", { class: "kb-limits" }, limits),
+  ]);
 }
 
 function statementOf(result, place) {
