@@ -24,6 +24,7 @@ from klyngebot import texts
 from klyngebot.errors import IndexUnavailableError, KlyngebotError
 from klyngebot.serving import server
 from klyngebot.serving.server import BotKeeper, listen
+from klyngebot.texts import operator as operator_texts
 
 ROOT = Path(__file__).parents[2]
 CANARY = "kanariefugl4711"
@@ -124,7 +125,7 @@ def test_sigterm_ends_it_cleanly_while_a_page_is_open(process: Process) -> None:
     assert out == ""
     assert CANARY not in err
     assert "Traceback" not in err
-    told = [texts.server_started(f"http://127.0.0.1:{process.port}"), texts.INDEXING_FIRST]
+    told = [operator_texts.server_started(f"http://127.0.0.1:{process.port}"), operator_texts.INDEXING_FIRST]
     assert sorted(err.splitlines()) == sorted(told)
 
 

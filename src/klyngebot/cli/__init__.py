@@ -16,7 +16,7 @@ import typer
 from typer import rich_utils
 from typer.exceptions import Abort, TyperException
 
-from klyngebot import __version__, texts
+from klyngebot import __version__
 from klyngebot.cli.answering import ask, chat, find
 from klyngebot.cli.checking import check
 from klyngebot.cli.evaluating import answers, retrieval, verification
@@ -25,6 +25,7 @@ from klyngebot.cli.opening import tell
 from klyngebot.cli.serving import serve
 from klyngebot.cli.training import train
 from klyngebot.errors import KlyngebotError
+from klyngebot.texts import operator as operator_texts
 
 app = typer.Typer(
     name="klyngebot",
@@ -63,7 +64,7 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(1)
     except OSError as error:
-        tell(f"Der kan ikke skrives ({texts.system_reason(error)}). Skaf plads, eller vælg et andet sted.")
+        tell(f"Der kan ikke skrives ({operator_texts.system_reason(error)}). Skaf plads, eller vælg et andet sted.")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left would fail again at exit
         sys.exit(1)
 

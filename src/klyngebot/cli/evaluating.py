@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from klyngebot import texts
 from klyngebot.cli.opening import opened, tell
 from klyngebot.errors import KlyngebotError
 from klyngebot.settings import read_settings
+from klyngebot.texts import operator as operator_texts
 
 if TYPE_CHECKING:
     from klyngebot.checking.results import Verdict
@@ -105,7 +105,7 @@ def _write_card(
         picture.write_text(drawn, encoding="utf-8")
     except OSError as error:
         raise KlyngebotError(
-            f"Rapporten {report} kan ikke skrives ({texts.system_reason(error)}). Vælg en anden fil."
+            f"Rapporten {report} kan ikke skrives ({operator_texts.system_reason(error)}). Vælg en anden fil."
         ) from error
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
-from klyngebot import texts
 from klyngebot.errors import KlyngebotError
 from klyngebot.jsonl import parse, read_lines
 from klyngebot.settings import Settings
+from klyngebot.texts import operator as operator_texts
 
 if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
@@ -30,10 +30,10 @@ def opened(settings: Settings) -> Iterator[Klyngebot]:
     """A bot over the index; where there is no index at all, the shipped corpus is indexed first."""
     from klyngebot.bot import Klyngebot, ensure_index
 
-    ensure_index(settings, lambda: tell(texts.INDEXING_FIRST))
+    ensure_index(settings, lambda: tell(operator_texts.INDEXING_FIRST))
     with Klyngebot.open(settings) as bot:
         if bot.corpus.damage:
-            tell(texts.older_index_in_use(bot.corpus.damage))
+            tell(operator_texts.older_index_in_use(bot.corpus.damage))
         if bot.corpus.stale:
             tell("Dokumenterne er ændret, siden indekset blev bygget. Kør: klyngebot ingest")
         yield bot

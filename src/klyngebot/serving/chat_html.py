@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from klyngebot import texts
 from klyngebot.serving.gate import Door
+from klyngebot.texts import checking as check_texts
 
 FOLDER: Final = Path(__file__).parent / "chat_page"
 LASTING: Final = "public, max-age=31536000, immutable"
@@ -113,7 +114,7 @@ def _head() -> str:
         "log": texts.CONVERSATION,
         "searching": texts.STATUS_SEARCHING,
         "ready": texts.STATUS_READY,
-        "checked": texts.CHECK_READY,
+        "checked": check_texts.CHECK_READY,
         "source": texts.SOURCE_NUMBER,
         "close": texts.CLOSE,
         "messages": texts.GRADIO_MESSAGES,

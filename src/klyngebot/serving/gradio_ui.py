@@ -34,6 +34,7 @@ from klyngebot.serving.joins import PATH as JOIN_PATH
 from klyngebot.serving.joins import Joins
 from klyngebot.serving.problems import log_error
 from klyngebot.serving.rendering import answer_to_html, kind_of
+from klyngebot.texts import checking as check_texts
 from klyngebot.types import Answer, ClusterAnswer, Status, Turn
 
 # What the page needs of Gradio's 80 or so routes; everything else stays shut (docs of Gradio 6.31, probed)
@@ -101,7 +102,7 @@ def build_blocks(bot_source: BotSource) -> gr.Blocks:
                 _chat(bot_source)
             with gr.Tab(texts.TAB_FIND, id="find"):
                 _find(bot_source)
-            with gr.Tab(texts.TAB_CHECK, id="check"):
+            with gr.Tab(check_texts.TAB_CHECK, id="check"):
                 _check(bot_source)
     blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
     return blocks
@@ -191,25 +192,25 @@ def _find(bot_source: BotSource) -> None:
 
 def _check(bot_source: BotSource) -> None:
     """The check of claims: a text in, the marked text with a verdict and evidence for each claim out."""
-    _html(f"<h2>{texts.CHECK_HEADING}</h2><p>{texts.CHECK_INTRO}</p>", elem_id="kb-check-intro")
+    _html(f"<h2>{check_texts.CHECK_HEADING}</h2><p>{check_texts.CHECK_INTRO}</p>", elem_id="kb-check-intro")
     with gr.Column(elem_id="kb-check-form"):
         draft = gr.Textbox(
-            label=texts.CHECK_LABEL,
-            placeholder=texts.CHECK_PLACEHOLDER,
+            label=check_texts.CHECK_LABEL,
+            placeholder=check_texts.CHECK_PLACEHOLDER,
             lines=6,
             max_lines=20,
             elem_id="kb-draft",
             html_attributes=gr.InputHTMLAttributes(autocomplete="off", lang="da"),
         )
         with gr.Row(elem_id="kb-check-buttons"):
-            example = gr.Button(texts.CHECK_EXAMPLE_BUTTON, elem_id="kb-check-example")
-            send = gr.Button(texts.CHECK_BUTTON, variant="primary", elem_id="kb-check")
+            example = gr.Button(check_texts.CHECK_EXAMPLE_BUTTON, elem_id="kb-check-example")
+            send = gr.Button(check_texts.CHECK_BUTTON, variant="primary", elem_id="kb-check")
         _html(f"<p>{texts.QUESTION_HINT}</p>", elem_id="kb-check-hint")
     checked = _html("", elem_id="kb-checked")
 
     async def judge(text: str) -> AsyncIterator[str]:
         run = _new_run()
-        yield _result_html(run, "waiting", f"<p>{texts.STATUS_CHECKING}</p>")
+        yield _result_html(run, "waiting", f"<p>{check_texts.STATUS_CHECKING}</p>")
         reply = await _spoken(lambda: bot_source().check_text(text))
         if isinstance(reply, str):
             yield _result_html(run, "message", f"<p>{escape(reply)}</p>")
@@ -218,7 +219,7 @@ def _check(bot_source: BotSource) -> None:
 
     shared: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     send.click(judge, [draft], [checked], concurrency_id="ask", **shared)
-    example.click(lambda _: texts.CHECK_EXAMPLE, [draft], [draft], **shared)
+    example.click(lambda _: check_texts.CHECK_EXAMPLE, [draft], [draft], **shared)
 
 
 def _html(content: str, **options: Any) -> gr.Markdown:
