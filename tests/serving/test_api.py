@@ -13,7 +13,7 @@ from klyngebot import texts
 from klyngebot.bot import LONGEST_CLAIM, Klyngebot
 from klyngebot.checking.drafts import LONGEST_TEXT
 from klyngebot.errors import IndexUnavailableError
-from klyngebot.serving.api import create_app
+from klyngebot.serving.api import PREFIXES, create_app
 from klyngebot.serving.bodies import BODY_LIMIT, HISTORY_LIMIT, TEXT_BODY_LIMIT
 from klyngebot.serving.problems import MEDIA_TYPE
 from klyngebot.settings import Settings
@@ -314,9 +314,13 @@ def test_a_check_that_fails_tells_nothing_of_the_claim(client: TestClient) -> No
 @pytest.mark.parametrize(
     ("path", "remedy"),
     [
-        ("/api/ask", api_texts.PROBLEM_SCHEMA_REMEDY),
-        ("/api/check", api_texts.PROBLEM_SCHEMA_CHECK),
-        ("/api/clusters", api_texts.PROBLEM_SCHEMA_CLUSTERS),
+        (f"{prefix}/{path}", remedy)
+        for prefix in PREFIXES
+        for path, remedy in (
+            ("ask", api_texts.PROBLEM_SCHEMA_REMEDY),
+            ("check", api_texts.PROBLEM_SCHEMA_CHECK),
+            ("clusters", api_texts.PROBLEM_SCHEMA_CLUSTERS),
+        )
     ],
 )
 def test_a_problem_tells_the_form_of_the_path_that_was_asked(client: TestClient, path: str, remedy: str) -> None:
