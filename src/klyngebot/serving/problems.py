@@ -29,7 +29,7 @@ _BY_STATUS = {
 _REMEDIES = {
     (413, "/api/check"): api_texts.PROBLEM_TOO_LARGE_CHECK,
     (413, "/api/clusters"): api_texts.PROBLEM_TOO_LARGE_CLUSTERS,
-    (413, "/gradio_api/queue/join"): api_texts.PROBLEM_TOO_LARGE_PAGE,
+    (413, "/chat/gradio_api/queue/join"): api_texts.PROBLEM_TOO_LARGE_PAGE,
     (422, "/api/check"): api_texts.PROBLEM_SCHEMA_CHECK,
     (422, "/api/clusters"): api_texts.PROBLEM_SCHEMA_CLUSTERS,
 }
