@@ -114,7 +114,7 @@ def test_only_the_loopback_address_is_listened_on(process: Process) -> None:
 
 def test_sigterm_ends_it_cleanly_while_a_page_is_open(process: Process) -> None:
     page = http.client.HTTPConnection("127.0.0.1", process.port, timeout=20)
-    page.request("GET", "/gradio_api/heartbeat/abc123")
+    page.request("GET", "/chat/gradio_api/heartbeat/abc123")
     assert page.getresponse().status == 200
     before = time.monotonic()
     process.popen.send_signal(signal.SIGTERM)

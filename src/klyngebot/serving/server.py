@@ -101,7 +101,7 @@ class BotKeeper:
 
 
 def create_site(bot_source: BotSource, settings: Settings) -> FastAPI:
-    """The JSON API with the chat page at `/`."""
+    """The JSON API with the workbench at `/chat/`."""
     from klyngebot.serving.gradio_ui import mount
 
     return mount(create_app(bot_source, settings), bot_source)

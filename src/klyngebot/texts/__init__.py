@@ -336,10 +336,6 @@ def open_source(title: str) -> str:
 
 # --- The chat page --------------------------------------------------------------------------------
 
-PAGE_TITLE = "Klyngebot – spørg om danske klynger"
-PAGE_HEADING = "Spørg om danske klynger"
-PAGE_INTRO = "Få svar om klynger, strategier og programmer i Danmark. Hver sætning har sin kilde."
-PAGE_DESCRIPTION = "Klyngebot svarer på dansk om klynger og klyngepolitik i Danmark og viser kilden til hver sætning."
 QUESTION_LABEL = "Stil et spørgsmål"
 QUESTION_HINT = "Skriv ikke personoplysninger, for eksempel navn eller CPR-nummer."
 QUESTION_PLACEHOLDER = "Skriv dit spørgsmål her"
@@ -352,7 +348,6 @@ BOT_SAID = "Klyngebot svarede"
 STATUS_SEARCHING = "Leder i kilderne …"
 STATUS_READY = "Svaret er klar."
 STATUS_STARTING = "Klyngebot er ved at starte. Prøv igen om et øjeblik."
-NEEDS_JAVASCRIPT = "Siden kræver JavaScript. Du kan også bruge Klyngebot fra kommandolinjen."
 
 
 def something_went_wrong(reference: str) -> str:
