@@ -24,6 +24,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "docx": ("loading.docx",),
     "fastapi": ("serving",),
     "gradio": ("serving.gradio_ui",),
+    "jinja2": ("serving.public.templating",),
     "langchain": ("llm",),
     "langchain_core": ("llm", "answering.generative", "serving.langchain_retriever"),
     "langchain_text_splitters": ("chunking",),
