@@ -24,6 +24,7 @@ from klyngebot import texts
 from klyngebot.errors import IndexUnavailableError, KlyngebotError
 from klyngebot.serving import server
 from klyngebot.serving.server import BotKeeper, listen
+from klyngebot.texts import operator as operator_texts
 
 ROOT = Path(__file__).parents[2]
 CANARY = "kanariefugl4711"
@@ -113,7 +114,7 @@ def test_only_the_loopback_address_is_listened_on(process: Process) -> None:
 
 def test_sigterm_ends_it_cleanly_while_a_page_is_open(process: Process) -> None:
     page = http.client.HTTPConnection("127.0.0.1", process.port, timeout=20)
-    page.request("GET", "/gradio_api/heartbeat/abc123")
+    page.request("GET", "/chat/gradio_api/heartbeat/abc123")
     assert page.getresponse().status == 200
     before = time.monotonic()
     process.popen.send_signal(signal.SIGTERM)
@@ -124,7 +125,7 @@ def test_sigterm_ends_it_cleanly_while_a_page_is_open(process: Process) -> None:
     assert out == ""
     assert CANARY not in err
     assert "Traceback" not in err
-    told = [texts.server_started(f"http://127.0.0.1:{process.port}"), texts.INDEXING_FIRST]
+    told = [operator_texts.server_started(f"http://127.0.0.1:{process.port}"), operator_texts.INDEXING_FIRST]
     assert sorted(err.splitlines()) == sorted(told)
 
 

@@ -1,7 +1,7 @@
 """The JSON API: asking, finding clusters, checking and the health of the server, behind the walls of `walls`.
 
-`POST /api/v1/ask`, `POST /api/v1/clusters`, `POST /api/v1/check` (also without the version: `/api/ask` …),
-`GET /health/live`, `GET /health/ready`.
+`POST /api/v1/ask` (as JSON, or as a stream for who accepts `text/event-stream`), `POST /api/v1/clusters`,
+`POST /api/v1/check` (also without the version: `/api/ask` …), `GET /health/live`, `GET /health/ready`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from klyngebot.errors import CheckError, IndexUnavailableError
-from klyngebot.serving import walls
+from klyngebot.serving import streams, walls
 from klyngebot.serving.bodies import TEXT_BODY_LIMIT, Ask, Check, Firm
 from klyngebot.serving.check_rendering import claim_to_dict, draft_to_dict, rejected_to_dict
 from klyngebot.serving.cluster_rendering import clusters_to_dict
@@ -58,10 +58,16 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
 
 
 def _add_views(app: FastAPI, bot_source: BotSource) -> None:
-    def ask(body: Ask) -> Response:
+    open_streams = streams.Streams()
+    app.state.before_stop.append(open_streams.end)
+
+    def ask(body: Ask, request: Request) -> Response:
+        bot = bot_source()
         turns = [Turn(turn.question, turn.answer) for turn in body.history]
-        answer = bot_source().ask(body.question, turns)
-        return JSONResponse(answer_to_dict(answer), headers={"Klyngebot-Answer": kind_of(answer)})
+        if streams.is_asked_for(request.headers.get("accept", "")):
+            return open_streams.response(lambda: bot.ask(body.question, turns))
+        answer = bot.ask(body.question, turns)
+        return JSONResponse(answer_to_dict(answer), headers={"Klyngebot-Answer": kind_of(answer), "Vary": "Accept"})
 
     def clusters(body: Firm) -> Response:
         return JSONResponse(clusters_to_dict(bot_source().find_clusters(body.description)))

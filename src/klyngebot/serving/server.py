@@ -20,6 +20,7 @@ from klyngebot.errors import IndexUnavailableError, KlyngebotError
 from klyngebot.serving.api import BotSource, create_app
 from klyngebot.serving.problems import log_error
 from klyngebot.settings import Settings
+from klyngebot.texts import operator as operator_texts
 
 if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
@@ -86,9 +87,9 @@ class BotKeeper:
         """Hand out another bot from now on; questions under way finish with the old one."""
         if self._bot is not None:
             self._retired.append((time.monotonic() + RETIRED_SECONDS, self._bot))
-            log.warning("%s", texts.INDEX_EXCHANGED)
+            log.warning("%s", operator_texts.INDEX_EXCHANGED)
         if bot.corpus.damage:
-            log.error("%s", texts.older_index_in_use(bot.corpus.damage))
+            log.error("%s", operator_texts.older_index_in_use(bot.corpus.damage))
         self._bot = bot
 
     def _close_retired(self) -> None:
@@ -100,7 +101,7 @@ class BotKeeper:
 
 
 def create_site(bot_source: BotSource, settings: Settings) -> FastAPI:
-    """The JSON API with the chat page at `/`."""
+    """The JSON API with the workbench at `/chat/`."""
     from klyngebot.serving.gradio_ui import mount
 
     return mount(create_app(bot_source, settings), bot_source)
@@ -117,7 +118,7 @@ def serve(settings: Settings) -> None:
     keeper.start()
     try:
         server = create_server(create_site(keeper, settings))
-        sys.stderr.write(f"{texts.server_started(_url(listener))}\n")
+        sys.stderr.write(f"{operator_texts.server_started(_url(listener))}\n")
         # Uvicorn stops on either signal and then raises it again, which must not cut off what follows here
         signal.signal(signal.SIGTERM, lambda *_: None)
         with suppress(KeyboardInterrupt):
@@ -170,7 +171,7 @@ def listen(host: str, port: int) -> socket.socket:
     except (OSError, UnicodeError, OverflowError) as error:  # UnicodeError: no host name can look like that
         if listener is not None:
             listener.close()
-        raise KlyngebotError(texts.cannot_listen(host, port)) from error
+        raise KlyngebotError(operator_texts.cannot_listen(host, port)) from error
     return listener
 
 
@@ -183,7 +184,7 @@ def _open_bot(settings: Settings) -> Klyngebot:
     """The bot over the settings' index; where there is none at all, the shipped corpus is indexed first."""
     from klyngebot.bot import Klyngebot, ensure_index
 
-    ensure_index(settings, lambda: log.warning("%s", texts.INDEXING_FIRST))
+    ensure_index(settings, lambda: log.warning("%s", operator_texts.INDEXING_FIRST))
     bot = Klyngebot.open(settings)
     threading.Thread(target=bot.warm, name="warm-bot", daemon=True).start()
     return bot
