@@ -118,6 +118,10 @@ class Settings(BaseSettings):
         default_factory=list,
         description="Web origins that may call the JSON API from a browser.",
     )
+    widget_folder: FolderPath | None = Field(
+        default=None,
+        description="Where earlier versions of the widget's script are kept (`klyngebot widget --keep`); empty: none.",
+    )
 
 
 def read_settings() -> Settings:

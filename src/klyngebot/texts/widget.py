@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from klyngebot import texts
+from klyngebot.texts import checking
 
 DANISH: Final[dict[str, str]] = {
     "language": "da",
@@ -18,7 +19,7 @@ DANISH: Final[dict[str, str]] = {
     "close": "Luk chat",
     "parts": "Klyngebots dele",
     "tab_chat": texts.TAB_CHAT,
-    "tab_check": texts.TAB_CHECK,
+    "tab_check": checking.TAB_CHECK,
     "tab_find": texts.TAB_FIND,
     "greeting": "Spørg om klynger, strategier og programmer i Danmark. Hver sætning i svaret har sin kilde.",
     "example_1": texts.EXAMPLES[2].questions[0],
@@ -90,32 +91,32 @@ DANISH: Final[dict[str, str]] = {
     "about_cost": texts.FIND_ASPECTS["cost"],
     "about_joining": texts.FIND_ASPECTS["joining"],
     # Check a text
-    "check_intro": texts.CHECK_INTRO,
-    "check_label": texts.CHECK_LABEL,
-    "check_send": texts.CHECK_BUTTON,
-    "check_empty": texts.CHECK_EMPTY,
-    "checking": texts.STATUS_CHECKING,
-    "check_ready": texts.CHECK_READY,
-    "check_result": texts.CHECK_SUMMARY,
-    "check_text": texts.CHECK_TEXT,
-    "check_claims": texts.CHECK_CLAIMS,
-    "check_no_claims": texts.CHECK_NO_CLAIMS,
-    "check_quotations": texts.CHECK_QUOTATIONS,
-    "check_about": texts.CHECK_ABOUT,
-    "check_read_as": texts.CHECK_CLAIM_AS_READ,
-    "check_evidence": texts.CHECK_EVIDENCE,
-    "check_nearest": texts.CHECK_NEAREST,
-    "check_further": texts.CHECK_FURTHER,
-    "check_newer": texts.CHECK_NEWER,
-    "check_no_evidence": texts.CHECK_NO_EVIDENCE,
-    "check_quoted": texts.CHECK_QUOTED,
-    "check_source_has": texts.CHECK_SOURCE_HAS,
-    "check_added": texts.CHECK_ADDED,
-    "check_left_out": texts.CHECK_LEFT_OUT,
-    **{f"verdict_{name}": label for name, label in texts.VERDICTS.items()},
-    **{f"quotation_{name}": label for name, label in texts.QUOTATION_STATUSES.items()},
+    "check_intro": checking.CHECK_INTRO,
+    "check_label": checking.CHECK_LABEL,
+    "check_send": checking.CHECK_BUTTON,
+    "check_empty": checking.CHECK_EMPTY,
+    "checking": checking.STATUS_CHECKING,
+    "check_ready": checking.CHECK_READY,
+    "check_result": checking.CHECK_SUMMARY,
+    "check_text": checking.CHECK_TEXT,
+    "check_claims": checking.CHECK_CLAIMS,
+    "check_no_claims": checking.CHECK_NO_CLAIMS,
+    "check_quotations": checking.CHECK_QUOTATIONS,
+    "check_about": checking.CHECK_ABOUT,
+    "check_read_as": checking.CHECK_CLAIM_AS_READ,
+    "check_evidence": checking.CHECK_EVIDENCE,
+    "check_nearest": checking.CHECK_NEAREST,
+    "check_further": checking.CHECK_FURTHER,
+    "check_newer": checking.CHECK_NEWER,
+    "check_no_evidence": checking.CHECK_NO_EVIDENCE,
+    "check_quoted": checking.CHECK_QUOTED,
+    "check_source_has": checking.CHECK_SOURCE_HAS,
+    "check_added": checking.CHECK_ADDED,
+    "check_left_out": checking.CHECK_LEFT_OUT,
+    **{f"verdict_{name}": label for name, label in checking.VERDICTS.items()},
+    **{f"quotation_{name}": label for name, label in checking.QUOTATION_STATUSES.items()},
     **{
-        f"no_claim_{kind}": texts.is_no_claim(kind) for kind in ("question", "opinion", "heading", "other", "unread")
+        f"no_claim_{kind}": checking.is_no_claim(kind) for kind in ("question", "opinion", "heading", "other", "unread")
     },
 }
 
