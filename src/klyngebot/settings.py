@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -117,6 +117,16 @@ class Settings(BaseSettings):
     allowed_origins: list[str] = Field(
         default_factory=list,
         description="Web origins that may call the JSON API from a browser.",
+    )
+
+    # The public pages
+    operator: str = Field(default="", description="Who runs this Klyngebot and answers for personal data.")
+    contact: str = Field(
+        default="", description="Whom to turn to: a mail address, a web address or a sentence in Danish."
+    )
+    publish_documents: Literal["corpus", "all", "none"] = Field(
+        default="corpus",
+        description="Documents with a page of their own: those in the corpus form, also users' own files, or none.",
     )
 
 

@@ -19,6 +19,7 @@ from klyngebot import texts
 from klyngebot.errors import IndexUnavailableError, KlyngebotError
 from klyngebot.serving.api import BotSource, create_app
 from klyngebot.serving.problems import log_error
+from klyngebot.serving.public.pages import add_pages
 from klyngebot.settings import Settings
 
 if TYPE_CHECKING:
@@ -100,10 +101,12 @@ class BotKeeper:
 
 
 def create_site(bot_source: BotSource, settings: Settings) -> FastAPI:
-    """The JSON API with the chat page at `/`."""
+    """The JSON API, the public pages, and the chat page."""
     from klyngebot.serving.gradio_ui import mount
 
-    return mount(create_app(bot_source, settings), bot_source)
+    app = create_app(bot_source, settings)
+    add_pages(app, bot_source, settings)  # before the chat page, so that they win
+    return mount(app, bot_source)
 
 
 def serve(settings: Settings) -> None:
