@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -121,6 +121,16 @@ class Settings(BaseSettings):
     widget_folder: FolderPath | None = Field(
         default=None,
         description="Where earlier versions of the widget's script are kept (`klyngebot widget --keep`); empty: none.",
+    )
+
+    # The public pages
+    operator: str = Field(default="", description="Who runs this Klyngebot and answers for personal data.")
+    contact: str = Field(
+        default="", description="Whom to turn to: a mail address, a web address or a sentence in Danish."
+    )
+    publish_documents: Literal["corpus", "all", "none"] = Field(
+        default="corpus",
+        description="Documents with a page of their own: those in the corpus form, also users' own files, or none.",
     )
 
 

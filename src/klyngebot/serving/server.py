@@ -19,6 +19,8 @@ from klyngebot import texts
 from klyngebot.errors import IndexUnavailableError, KlyngebotError
 from klyngebot.serving.api import BotSource, create_app
 from klyngebot.serving.problems import log_error
+from klyngebot.serving.public.pages import add_pages
+from klyngebot.serving.public.widget import add_widget
 from klyngebot.settings import Settings
 from klyngebot.texts import operator as operator_texts
 
@@ -101,10 +103,13 @@ class BotKeeper:
 
 
 def create_site(bot_source: BotSource, settings: Settings) -> FastAPI:
-    """The JSON API with the workbench at `/chat/`."""
+    """The JSON API, the public pages, the widget, and the workbench at `/chat/`."""
     from klyngebot.serving.gradio_ui import mount
 
-    return mount(create_app(bot_source, settings), bot_source)
+    app = create_app(bot_source, settings)
+    add_pages(app, bot_source, settings)  # before the workbench, so that they win
+    add_widget(app, settings.widget_folder)
+    return mount(app, bot_source)
 
 
 def serve(settings: Settings) -> None:
