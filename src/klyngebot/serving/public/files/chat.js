@@ -18,9 +18,10 @@ function formParts(words, name, label, hint, rows, buttons) {
     make("div", { class: "kb-field" }, [
       make("label", { for: id }, label),
       make("p", { id: `${id}-hint`, class: "kb-hint" }, hint),
-      parts.error, parts.field, parts.count,
+      parts.error,
+      make("div", { class: "kb-row" }, [parts.field, make("div", { class: "kb-actions" }, buttons)]),
+      parts.count,
     ]),
-    make("div", { class: "kb-actions" }, buttons),
     parts.counted, parts.status,
   ]);
   return parts;
@@ -36,10 +37,11 @@ function secondButton(label, kind) {
 
 function chatParts(words) {
   const stop = secondButton(words.stop, "kb-stop");
-  const fresh = secondButton(words.fresh, "kb-new");
-  const parts = formParts(words, "question", words.question, words.hint, 2, [mainButton(words.send), stop, fresh]);
+  const send = mainButton(words.send_short);
+  send.setAttribute("aria-label", words.send);
+  const parts = formParts(words, "question", words.question, words.hint, 2, [send, stop]);
   parts.stop = stop;
-  parts.fresh = fresh;
+  parts.fresh = secondButton(words.fresh, "kb-new");
   parts.field.setAttribute("enterkeyhint", "send");
   parts.log = make("div", { class: "kb-log", role: "log", "aria-label": words.conversation });
   parts.live = make("div", { class: "kb-live", "aria-hidden": "true" });

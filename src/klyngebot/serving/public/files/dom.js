@@ -12,7 +12,7 @@ function say(text, ...values) {
   return said;
 }
 
-// `children`: a node, a text, or a list of them; null and "" are left out.
+// `children`: a node, a text, or a list of them; null, false and "" are left out.
 function make(tag, attributes, children) {
   const element = document.createElement(tag);
   each(Object.keys(attributes || {}), (name) => {
@@ -26,7 +26,7 @@ function make(tag, attributes, children) {
 }
 
 function add(parent, children) {
-  if (children === null || children === undefined || children === "") return;
+  if (children === null || children === undefined || children === false || children === "") return;
   if (typeof children === "object" && !children.nodeType) {
     each(children, (child) => add(parent, child));
   } else {
@@ -69,4 +69,13 @@ function webAddress(text) {
 // Where a sentence stands on our own site; empty where the text is no such address.
 function ownAddress(base, text) {
   return typeof text === "string" && /^\/kilder\/[\w.~%-]+(?:#s\d+)?$/.test(text) ? base + text : "";
+}
+
+// Shows an element at the top of what scrolls around it; the page around a widget stays where it is.
+function bringUp(scroller, element) {
+  if (scroller && scroller.scrollHeight > scroller.clientHeight && getComputedStyle(scroller).overflowY !== "visible") {
+    scroller.scrollTop += element.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+  } else {
+    element.scrollIntoView({ block: "start" });
+  }
 }

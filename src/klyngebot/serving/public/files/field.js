@@ -7,7 +7,7 @@ function watchField(parts, limit, words) {
 
   function tell(message) {
     empty(error);
-    error.parentNode.classList.toggle("kb-wrong", Boolean(message));
+    field.closest(".kb-field").classList.toggle("kb-wrong", Boolean(message));
     field.removeAttribute("aria-invalid");
     if (!message) return;
     field.setAttribute("aria-invalid", "true");

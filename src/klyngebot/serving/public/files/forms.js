@@ -34,8 +34,8 @@ function startForm(parts, view, task) {
     empty(parts.result);
     add(parts.result, [title, task.build(answer)]);
     parts.status.textContent = task.ready;
-    title.focus();
-    title.scrollIntoView({ block: "start" });
+    title.focus({ preventScroll: true });
+    bringUp(parts.form.closest(".kb-scroll"), title);
   }
 
   function fail(message) {

@@ -15,7 +15,7 @@ function startPage() {
     earlier: turnsIn(log),
     begun() { if (examples) examples.hidden = true; },
     anew() { if (examples) examples.hidden = false; },
-    shown(turn_) { turn_.scrollIntoView({ block: "start" }); },
+    shown(turn_) { bringUp(null, turn_); },
   });
   // The buttons of the template would send the form
   on(document, "click", (event) => {

@@ -63,8 +63,8 @@ function build(host, base, settings) {
   const view = { words, base, level: 3, inside: true };
   const server = serverAt(base, words);
   const root = host.attachShadow({ mode: "closed" });
-  root.adoptedStyleSheets = styles(settings.accent);
   host.dataset.theme = settings.theme;
+  dress(host, root, settings);
   const frame = frameOf(words, base, settings);
   const shown = [chatTab(view, server, frame, settings, root), checkTab(view, server, root), findTab(view, server, root)];
   each(shown, (tab) => frame.panel.insertBefore(tab.panel, frame.foot));
@@ -75,13 +75,22 @@ function build(host, base, settings) {
   else openAndClose(host, frame, tabs, () => lookForRefusal(server, words, base, frame));
 }
 
-function styles(accent) {
+// The styles, measured in the reader's own size of text: `rem` would be the website's, which may be anything.
+function dress(host, root, settings) {
   const ours = new CSSStyleSheet();
-  ours.replaceSync(STYLE);
-  if (!accent) return [ours];
   const theirs = new CSSStyleSheet();
-  theirs.replaceSync(`:host{--kb-accent:${accent};--kb-on-accent:${isLight(accent) ? "#000000" : "#ffffff"}}`);
-  return [ours, theirs];
+  ours.replaceSync(STYLE);
+  if (settings.accent) {
+    const text_ = isLight(settings.accent) ? "#000000" : "#ffffff";
+    theirs.replaceSync(`:host{--kb-accent:${settings.accent};--kb-on-accent:${text_}}`);
+  }
+  root.adoptedStyleSheets = [ours, theirs];
+  const size = parseFloat(getComputedStyle(host).fontSize) || 16;
+  let style = STYLE.replace(/([\d.]+)rem\b/g, (_, count) => `${Number(count) * size}px`);
+  if (settings.theme !== "auto") {
+    style = style.replace(/\(prefers-color-scheme: dark\)/g, settings.theme === "dark" ? "(width >= 0)" : "(width < 0)");
+  }
+  ours.replaceSync(style);
 }
 
 // Whether black text on the color has more contrast than white; the better one always has 4.5:1 (WCAG 2.2).
@@ -105,7 +114,7 @@ function frameOf(words, base, settings) {
     }, [bubble(), make("span", {}, words.open_chat)]),
     tabs: make("div", { class: "kb-tabs", role: "tablist", "aria-label": words.parts }),
     refused: make("div", { class: "kb-refused", role: "alert" }),
-    foot: make("p", { class: "kb-foot" }, make("a", {
+    foot: make("div", { class: "kb-foot" }, make("a", {
       href: `${base}/privatliv`, target: "_blank", rel: "noopener noreferrer",
     }, `${words.privacy} (${words.new_window})`)),
   };
@@ -159,12 +168,12 @@ function chatTab(view, server, frame, settings) {
     earlier: [],
     begun() { opening.hidden = true; },
     anew() { opening.hidden = false; },
-    // The page around must not move with it
-    shown(turn_) { scroller.scrollTop += turn_.getBoundingClientRect().top - scroller.getBoundingClientRect().top; },
+    shown(turn_) { bringUp(scroller, turn_); },
   });
   const examples = suggestions(view, [words.example_1, words.example_2, words.example_3], conversation.ask);
   add(opening, make("div", { class: "kb-suggestions" }, examples));
   opening.querySelector("h3").textContent = words.examples;
+  add(parts.form, parts.fresh);
   return { name: "chat", label: words.tab_chat, panel: panelOf("chat", [scroller, parts.form]), field: parts.field };
 }
 
