@@ -511,6 +511,7 @@ BOT_SAID = "Klyngebot svarede"
 STATUS_SEARCHING = "Leder i kilderne …"
 STATUS_READY = "Svaret er klar."
 STATUS_STARTING = "Klyngebot er ved at starte. Prøv igen om et øjeblik."
+STATUS_BUSY = "Der er mange, der spørger lige nu. Vent lidt, og prøv igen."
 NEEDS_JAVASCRIPT = "Siden kræver JavaScript. Du kan også bruge Klyngebot fra kommandolinjen."
 
 
@@ -551,11 +552,21 @@ CLOSE = "Luk"
 
 INDEXING_FIRST = "Der er ikke noget indeks endnu. Klyngebot bygger det nu."
 INDEX_EXCHANGED = "Et nyt indeks er taget i brug."
+PROXY_NOT_TRUSTED = (
+    "En proxy sender X-Forwarded-For, men står ikke i KLYNGEBOT_TRUSTED_PROXIES. "
+    "Så længe tæller alle dens besøgende som én. Skriv dens adresse i indstillingen."
+)
 
 
 def older_index_in_use(damage: str) -> str:
     """Tells the operator that the newest index cannot be used."""
     return f"{damage}\nIndtil da svarer Klyngebot ud fra det forrige indeks."
+
+
+def switched(off: str) -> str:
+    """Tells the operator what the kill switch has switched off now; "" is nothing."""
+    what = {"": "Alt er tændt.", "model": "Sprogmodellen er slukket.", "chat": "Spørgsmål er slukket."}
+    return what.get(off, "Klyngebot er slukket.")
 
 
 def server_started(url: str) -> str:
