@@ -24,6 +24,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "docx": ("loading.docx",),
     "fastapi": ("serving",),
     "gradio": ("serving.gradio_ui",),
+    "h11": ("serving.deadlines",),
     "langchain": ("llm",),
     "langchain_core": ("llm", "answering.generative", "serving.langchain_retriever"),
     "langchain_text_splitters": ("chunking",),
@@ -44,7 +45,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "transformers": ("training",),
     "trafilatura": ("loading.html",),
     "typer": ("cli",),
-    "uvicorn": ("serving.server",),
+    "uvicorn": ("serving.server", "serving.deadlines"),
     "yaml": ("loading.front_matter",),
 }
 FREE = ("numpy", "klyngebot", "__future__")

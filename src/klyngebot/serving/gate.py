@@ -26,7 +26,7 @@ _SHARED: Final = re.compile(r"/api/.*|/widget[\w.-]*\.(?:js|css)")
 STRICT_POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 # What a page could ask the browser for; none of ours does
 _FEATURES: Final = (
-    "accelerometer", "ambient-light-sensor", "attribution-reporting", "autoplay", "bluetooth", "browsing-topics",
+    "accelerometer", "autoplay", "browsing-topics",
     "camera", "compute-pressure", "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation",
     "gyroscope", "hid", "identity-credentials-get", "idle-detection", "local-fonts", "magnetometer", "microphone",
     "midi", "otp-credentials", "payment", "picture-in-picture", "publickey-credentials-create",
