@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -65,7 +66,14 @@ def _writable(path: Path) -> Path:
     return path
 
 
+def _network(text: str) -> str:
+    """Refuses what is no network or address."""
+    ip_network(text)
+    return text
+
+
 FolderPath = Annotated[Path, AfterValidator(_writable)]
+Network = Annotated[str, AfterValidator(_network)]
 
 
 class Settings(BaseSettings):
@@ -118,6 +126,36 @@ class Settings(BaseSettings):
         default_factory=list,
         description="Web origins that may call the JSON API from a browser.",
     )
+
+    # Walls against overload
+    trusted_proxies: list[Network] = Field(
+        default_factory=list,
+        description='Networks of reverse proxies whose X-Forwarded-For is believed, e.g. ["10.0.0.0/8"].',
+    )
+    rate_per_minute: float = Field(default=30.0, ge=0, description="Questions a minute of one address; 0: no limit.")
+    rate_burst: int = Field(default=20, ge=1, description="Questions of one address at once, before the rate counts.")
+    answer_places: int = Field(default=1, ge=1, le=64, description="Questions worked out at once.")
+    queue_length: int = Field(default=64, ge=0, description="Questions that may wait for a place; more are refused.")
+    longest_wait: float = Field(
+        default=2.5, gt=0, description="Seconds a question may wait for a place; where it would be more, it is refused."
+    )
+    remembered_answers: int = Field(
+        default=1000, ge=0, description="Recent answers kept in memory, of questions without history; 0: none."
+    )
+    receive_seconds: float = Field(default=5.0, gt=0, description="Seconds in which a request must have come whole.")
+    write_seconds: float = Field(default=8.0, gt=0, description="Seconds until a client that does not read is dropped.")
+    connections_per_address: int = Field(
+        default=50, ge=0, description="Open connections of one address; 0: no limit. None where proxies are trusted."
+    )
+
+    # The kill switch
+    off: Literal["", "alt", "chat", "model"] = Field(
+        default="", description="What is switched off: alt (everything), chat (answers) or model (language model)."
+    )
+    off_file: FolderPath | None = Field(
+        default=None, description="A file that switches off what it says, while it is there; empty: OFF in data_dir."
+    )
+    contact: str = Field(default="", description="Whom to turn to while Klyngebot is off: a sentence in Danish.")
 
 
 def read_settings() -> Settings:
