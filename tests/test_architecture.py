@@ -43,7 +43,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "datasets": ("training",),
     "transformers": ("training",),
     "trafilatura": ("loading.html",),
-    "typer": ("cli",),
+    "typer": ("cli", "cli_feedback"),
     "uvicorn": ("serving.server",),
     "yaml": ("loading.front_matter",),
 }

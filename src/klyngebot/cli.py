@@ -22,7 +22,7 @@ import typer
 from typer import rich_utils
 from typer.exceptions import Abort, TyperException
 
-from klyngebot import __version__, texts
+from klyngebot import __version__, cli_feedback, texts
 from klyngebot.errors import KlyngebotError
 from klyngebot.jsonl import parse, read_lines
 from klyngebot.saving import check_target, save
@@ -49,6 +49,7 @@ app = typer.Typer(
 )
 evaluate_app = typer.Typer(help="Mål klyngebots kvalitet.", no_args_is_help=True)
 app.add_typer(evaluate_app, name="evaluate")
+cli_feedback.register(app)
 
 TURNS_KEPT = 6
 FORMATS = ("md", "html", "json")  # of a report on what was checked

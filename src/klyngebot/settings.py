@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -65,7 +65,15 @@ def _writable(path: Path) -> Path:
     return path
 
 
+def _reachable(contact: str) -> str:
+    """Refuses what is no plain address; a line break would add lines to a file of ours."""
+    if contact and not re.fullmatch(r"(?:https://|mailto:)[!-~]+", contact):
+        raise ValueError("neither https: nor mailto:")
+    return contact
+
+
 FolderPath = Annotated[Path, AfterValidator(_writable)]
+Contact = Annotated[str, AfterValidator(_reachable)]
 
 
 class Settings(BaseSettings):
@@ -118,6 +126,21 @@ class Settings(BaseSettings):
         default_factory=list,
         description="Web origins that may call the JSON API from a browser.",
     )
+    contact: Contact = Field(
+        default="", description='Whom users of the API can ask: "https://…" or "mailto:…"; empty: nobody is named.'
+    )
+    security_contact: Contact = Field(
+        default="",
+        description='Where to report a weakness (security.txt): "https://…" or "mailto:…"; empty: nowhere.',
+    )
+    feedback: bool = Field(default=False, description="Whether users may send a thumb up or down with a word.")
+    feedback_days: int = Field(default=30, ge=1, le=30, description="Days until feedback is deleted.")
+    log_requests: bool = Field(default=True, description="Whether the log has a line for every request.")
+    log_format: Literal["auto", "json", "plain"] = Field(
+        default="auto", description='"json", "plain", or "auto": plain lines in a terminal, JSON elsewhere.'
+    )
+    metrics_host: str = Field(default="127.0.0.1", description="Address on which Prometheus finds the metrics.")
+    metrics_port: int = Field(default=9464, ge=0, le=65535, description="Port of the metrics; 0: none.")
 
 
 def read_settings() -> Settings:

@@ -14,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from klyngebot.errors import CheckError, IndexUnavailableError
-from klyngebot.serving import streams, walls
+from klyngebot.serving import feedback, streams, walls
 from klyngebot.serving.bodies import TEXT_BODY_LIMIT, Ask, Check, Firm
 from klyngebot.serving.check_rendering import claim_to_dict, draft_to_dict, rejected_to_dict
 from klyngebot.serving.cluster_rendering import clusters_to_dict
@@ -54,6 +54,8 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
 
     _add_views(app, bot_source)
     _add_health(app, bot_source)
+    if settings.feedback:
+        feedback.add_to(app, feedback.FeedbackBox.of(settings), settings.feedback_days)
     return app
 
 

@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from klyngebot import texts
 from klyngebot.errors import IndexUnavailableError, KlyngebotError
 from klyngebot.serving.api import BotSource, create_app
+from klyngebot.serving.feedback import FeedbackBox
 from klyngebot.serving.problems import log_error
 from klyngebot.settings import Settings
 
@@ -120,7 +121,7 @@ def serve(settings: Settings) -> None:
         sys.stderr.write(f"{texts.server_started(_url(listener))}\n")
         # Uvicorn stops on either signal and then raises it again, which must not cut off what follows here
         signal.signal(signal.SIGTERM, lambda *_: None)
-        with suppress(KeyboardInterrupt):
+        with FeedbackBox.of(settings).kept_young(), suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
     finally:
         keeper.close()
