@@ -53,7 +53,7 @@ class Streams:
                 end.set_result(None)
 
     async def _events(self, ask: Callable[[], Answer]) -> AsyncIterator[bytes]:
-        yield _event("status", {"text": texts.STATUS_SEARCHING})
+        yield event("status", {"text": texts.STATUS_SEARCHING})
         end = asyncio.get_running_loop().create_future()
         work = asyncio.ensure_future(run_in_threadpool(ask))
         self._ends.add(end)
@@ -70,13 +70,14 @@ class Streams:
             self._ends.discard(end)
             work.cancel()
         for sentence in plain["sentences"]:
-            yield _event("sentence", sentence)
-        yield _event("answer", plain)
+            yield event("sentence", sentence)
+        yield event("answer", plain)
 
 
 def _problem_event(status: int, reference: str = "") -> bytes:
     return b"event: problem\ndata: " + bytes(problem(status, reference=reference).body) + b"\n\n"
 
 
-def _event(name: str, data: dict[str, Any]) -> bytes:
+def event(name: str, data: dict[str, Any]) -> bytes:
+    """One event as it is sent."""
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
