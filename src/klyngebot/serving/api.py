@@ -15,7 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from klyngebot.errors import CheckError, IndexUnavailableError
-from klyngebot.serving import description, feedback, streams, walls
+from klyngebot.serving import description, feedback, security_txt, streams, walls
 from klyngebot.serving.bodies import TEXT_BODY_LIMIT, Ask, Check, Firm
 from klyngebot.serving.check_rendering import claim_to_dict, draft_to_dict, rejected_to_dict
 from klyngebot.serving.cluster_rendering import clusters_to_dict
@@ -56,6 +56,7 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
     _add_views(app, bot_source)
     _add_health(app, bot_source)
     description.add_to(app, settings)
+    security_txt.add_to(app, settings.security_contact)
     if settings.feedback:
         feedback.add_to(app, feedback.FeedbackBox.of(settings), settings.feedback_days)
     return app
