@@ -14,6 +14,8 @@ from typing import Final, TypeAlias
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+from klyngebot.texts import operator as operator_texts
+
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 NETWORK_BITS: Final = 64  # of an IPv6 address: what one customer of a provider has at least
 RENEWED_SECONDS: Final = 24 * 60 * 60.0
@@ -21,6 +23,7 @@ MOST_HOPS: Final = 32
 _KEY_BYTES: Final = 16
 # What proxies write for a hop: an address, often with its port
 _HOP: Final = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::\d{1,5})?|(\d[\d.]*)(?::\d{1,5})?|([0-9A-Fa-f:.]+)")
+
 log = logging.getLogger(__name__)
 
 

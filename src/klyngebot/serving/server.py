@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from klyngebot.errors import KlyngebotError
 from klyngebot.serving.api import BotSource, create_app
 from klyngebot.serving.deadlines import DeadlineProtocol, Deadlines
+from klyngebot.serving.feedback import FeedbackBox
 from klyngebot.serving.keeper import BotKeeper
 from klyngebot.serving.opening import Opening
 from klyngebot.settings import Settings
@@ -59,7 +60,7 @@ def serve(settings: Settings) -> None:
         server = create_server(opening, settings)
         # Uvicorn stops on either signal and then raises it again, which must not cut off what follows here
         signal.signal(signal.SIGTERM, lambda *_: None)
-        with suppress(KeyboardInterrupt):
+        with FeedbackBox.of(settings).kept_young(), suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
         if opening.error is not None:
             raise opening.error

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from klyngebot.serving.problems import problem
 from klyngebot.settings import Settings
 from klyngebot.texts import api as api_texts
+from klyngebot.texts import operator as operator_texts
 
 if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
@@ -115,7 +116,7 @@ class Switched:
         await problem(
             503,
             title=api_texts.PROBLEM_OFF,
-            detail=self._switch.contact or api_texts.PROBLEM_OFF_REMEDY,
+            detail=api_texts.problem_off_remedy(self._switch.contact),
             headers={"Retry-After": RETRY_AFTER},
         )(scope, receive, send_with_header)
 
