@@ -146,6 +146,10 @@ class Settings(BaseSettings):
     contact: Line = Field(
         default="", description="Whom to turn to: a mail address, a web address or a sentence in Danish."
     )
+    publish_documents: Literal["corpus", "all", "none"] = Field(
+        default="corpus",
+        description="Documents with a page of their own: those in the corpus form, also users' own files, or none.",
+    )
     security_contact: Address = Field(
         default="",
         description='Where to report a weakness (security.txt): "https://…" or "mailto:…"; empty: nowhere.',

@@ -20,6 +20,7 @@ from klyngebot.serving.deadlines import DeadlineProtocol, Deadlines
 from klyngebot.serving.feedback import FeedbackBox
 from klyngebot.serving.keeper import BotKeeper
 from klyngebot.serving.opening import Opening
+from klyngebot.serving.public.pages import add_pages
 from klyngebot.settings import Settings
 from klyngebot.texts import operator as operator_texts
 
@@ -35,7 +36,9 @@ def create_site(bot_source: BotSource, settings: Settings) -> FastAPI:
     """The JSON API with the workbench at `/chat/`."""
     from klyngebot.serving.gradio_ui import mount
 
-    return mount(create_app(bot_source, settings), bot_source)
+    app = create_app(bot_source, settings)
+    add_pages(app, bot_source, settings)  # before the chat page, so that they win
+    return mount(app, bot_source)
 
 
 def serve(settings: Settings) -> None:

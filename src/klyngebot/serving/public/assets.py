@@ -97,7 +97,7 @@ async def serve(request: Request) -> Response:
 def _joined(name: str) -> str:
     """The parts one after the other; a script is closed off from all others, and has our words and its styles.
 
-    Within a script, `WORDS` are the texts of `texts.widget`, and `STYLE` is its style sheets' text, if it has any.
+    Within a script, `WORDS` are the texts of `texts.widget`; `STYLE` is the text of its style sheets, if it has any.
     """
     parts = {part: (FOLDER / part).read_text(encoding="utf-8") for part in BUNDLES[name]}
     if not name.endswith(".js"):
