@@ -142,6 +142,10 @@ class Settings(BaseSettings):
         default_factory=list,
         description="Web origins that may call the JSON API from a browser.",
     )
+    widget_folder: FolderPath | None = Field(
+        default=None,
+        description="Where earlier versions of the widget's script are kept (`klyngebot widget --keep`); empty: none.",
+    )
     operator: Line = Field(default="", description="Who runs this Klyngebot and answers for personal data.")
     contact: Line = Field(
         default="", description="Whom to turn to: a mail address, a web address or a sentence in Danish."

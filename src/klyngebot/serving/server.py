@@ -21,6 +21,7 @@ from klyngebot.serving.feedback import FeedbackBox
 from klyngebot.serving.keeper import BotKeeper
 from klyngebot.serving.opening import Opening
 from klyngebot.serving.public.pages import add_pages
+from klyngebot.serving.public.widget import add_widget
 from klyngebot.settings import Settings
 from klyngebot.texts import operator as operator_texts
 
@@ -33,11 +34,12 @@ log = logging.getLogger(__name__)
 
 
 def create_site(bot_source: BotSource, settings: Settings) -> FastAPI:
-    """The JSON API with the workbench at `/chat/`."""
+    """The JSON API, the public pages, the widget, and the workbench at `/chat/`."""
     from klyngebot.serving.gradio_ui import mount
 
     app = create_app(bot_source, settings)
-    add_pages(app, bot_source, settings)  # before the chat page, so that they win
+    add_pages(app, bot_source, settings)  # before the workbench, so that they win
+    add_widget(app, settings.widget_folder)
     return mount(app, bot_source)
 
 
