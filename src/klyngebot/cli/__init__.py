@@ -20,6 +20,7 @@ from klyngebot import __version__
 from klyngebot.cli.answering import ask, chat, find
 from klyngebot.cli.checking import check
 from klyngebot.cli.evaluating import answers, retrieval, verification
+from klyngebot.cli.feedback import feedback
 from klyngebot.cli.ingesting import ingest
 from klyngebot.cli.opening import tell
 from klyngebot.cli.serving import serve
@@ -35,7 +36,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ask, find, check, chat, ingest, serve, train, widget):
+for command in (ask, find, check, chat, ingest, serve, feedback, train, widget):
     app.command()(command)
 evaluate_app = typer.Typer(help="Mål klyngebots kvalitet.", no_args_is_help=True)
 for measurement in (answers, retrieval, verification):

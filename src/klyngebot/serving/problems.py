@@ -35,6 +35,7 @@ _REMEDIES = {
     (413, "/gradio_api/queue/join"): api_texts.PROBLEM_TOO_LARGE_PAGE,
     (422, "/check"): api_texts.PROBLEM_SCHEMA_CHECK,
     (422, "/clusters"): api_texts.PROBLEM_SCHEMA_CLUSTERS,
+    (422, "/feedback"): api_texts.PROBLEM_SCHEMA_FEEDBACK,
 }
 _PREFIX = re.compile(r"/api(?:/v1)?(?=/)|/chat(?=/gradio_api/)")
 _RETRY_AFTER = {429: "10", 503: "2"}  # seconds, where whoever refuses does not say it better

@@ -24,9 +24,14 @@ ERROR_TITLE = "Fejl"
 
 # --- The page that answers ------------------------------------------------------------------------
 
+PAGE_HEADING = "Spørg om danske klynger"
+PAGE_INTRO = "Få svar om klynger, strategier og programmer i Danmark. Hver sætning har sin kilde."
+PAGE_DESCRIPTION = "Klyngebot svarer på dansk om klynger og klyngepolitik i Danmark og viser kilden til hver sætning."
 ANSWER_TITLE = "Svar"
 MACHINE = "Du taler med en maskine, ikke et menneske."
-MACHINE_MORE = "Klyngebot finder sætninger i sine dokumenter. Kilden står ved hver sætning, så du selv kan tjekke svaret."
+MACHINE_MORE = (
+    "Klyngebot finder sætninger i sine dokumenter. Kilden står ved hver sætning, så du selv kan tjekke svaret."
+)
 TURNS_LOST = "Den tidligere samtale kunne ikke læses og er væk. Dit nye spørgsmål er besvaret alene."
 CHECK_HINT = "For eksempel: Klyngestrategien udkom i april 2013. Skriv ikke personoplysninger."
 CHECK_EXAMPLE = "Prøv et eksempel"

@@ -1,7 +1,7 @@
 """The routes of the public pages, each a function from a request to a page.
 
-`/` answers a question and shows the conversation so far, `/faktatjek` and `/find-klynge` do what they say, `/kilder` and
-`/kilder/<id>` show the documents; the others tell about the site. No question ever stands in an address.
+`/` answers a question and shows the conversation so far, `/faktatjek` and `/find-klynge` do what they say, `/kilder`
+and `/kilder/<id>` show the documents; the others tell about the site. No question ever stands in an address.
 """
 
 from __future__ import annotations
@@ -18,17 +18,19 @@ from klyngebot.errors import CheckError
 from klyngebot.serving.bodies import TEXT_BODY_LIMIT
 from klyngebot.serving.check_html import draft_to_html
 from klyngebot.serving.gate import Door
+from klyngebot.serving.places import Work
 from klyngebot.serving.problems import problem
 from klyngebot.serving.public import assets, quality
 from klyngebot.serving.public.documents import layout
 from klyngebot.serving.public.forms import read_form
-from klyngebot.serving.public.problem_pages import ProblemPages
 from klyngebot.serving.public.practice import Practice
+from klyngebot.serving.public.problem_pages import ProblemPages
 from klyngebot.serving.public.site import Site, answered, worked_out
 from klyngebot.serving.public.templating import trusted
 from klyngebot.serving.public.turns import MOST_SEALED, TurnView, turn_view
 from klyngebot.serving.rendering import kind_of
 from klyngebot.settings import Settings
+from klyngebot.texts import checking as check_texts
 from klyngebot.texts import public
 from klyngebot.types import Status, Turn
 
@@ -128,9 +130,9 @@ class _Views:
                 form = await read_form(request)
             except ValueError:
                 return problem(400)
-            kept = texts.CHECK_EXAMPLE if form.first("example") else form.first("text")
+            kept = check_texts.CHECK_EXAMPLE if form.first("example") else form.first("text")
             try:
-                checked = await worked_out(request, "check", self._site.bot_source().check_text, kept)
+                checked = await worked_out(request, Work.CHECK, self._site.bot_source().check_text, kept)
                 report = trusted(draft_to_html(checked, folded=True))
             except CheckError as refused:
                 error = str(refused)
@@ -144,9 +146,8 @@ class _Views:
                 kept = (await read_form(request)).first("description")
             except ValueError:
                 return problem(400)
-            found = await worked_out(request, "answer", self._site.bot_source().find_clusters, kept)
-            if found.status is Status.REJECTED:
-                found, error = None, found.message
+            proposed = await worked_out(request, Work.ANSWER, self._site.bot_source().find_clusters, kept)
+            found, error = (None, proposed.message) if proposed.status is Status.REJECTED else (proposed, "")
         return self._site.page(request, "find.html", found=found, error=error, kept=kept)
 
     def sources(self, request: Request) -> Response:
