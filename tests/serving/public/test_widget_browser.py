@@ -47,7 +47,7 @@ def site() -> Iterator[Website]:
 
 @pytest.fixture(scope="module")
 def bot_url(answering: Held, site: Website) -> Iterator[str]:
-    with klyngebot(answering, allowed_origins=[site.url], rate_per_minute=0) as url:
+    with klyngebot(answering, allowed_origins=[site.url], rate_per_minute=0, remembered_answers=0) as url:
         yield url
 
 
@@ -77,6 +77,7 @@ def visit(browser: Browser, site: Website, bot_url: str, answering: Held) -> Ite
         return seen
 
     yield open_page
+    answering.let_go.set()
     for seen in visits:
         kept = seen.stored() if seen.can_run else EMPTY
         seen.context.close()
