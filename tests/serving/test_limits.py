@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import psutil
@@ -91,10 +91,10 @@ def test_who_asks_all_the_time_is_not_forgotten_among_many_others() -> None:
 
 
 @pytest.fixture
-def limited(stand_in: Any, settings: Settings) -> Iterator[Callable[..., TestClient]]:
+def limited(stand_in: Any, settings: Settings) -> Callable[..., TestClient]:
     made = settings.model_copy(update={"rate_per_minute": 15, "rate_burst": 3, "trusted_proxies": ["10.0.0.0/8"]})
     app = create_app(lambda: stand_in, made)
-    yield lambda host="198.51.100.7": TestClient(app, raise_server_exceptions=False, client=(host, 50000))
+    return lambda host="198.51.100.7": TestClient(app, raise_server_exceptions=False, client=(host, 50000))
 
 
 def test_a_client_is_told_what_is_left_and_then_refused(limited: Callable[..., TestClient], stand_in: Any) -> None:
