@@ -18,6 +18,7 @@ from klyngebot.serving.bodies import BODY_LIMIT, HISTORY_LIMIT, TEXT_BODY_LIMIT
 from klyngebot.serving.problems import MEDIA_TYPE
 from klyngebot.settings import Settings
 from klyngebot.texts import api as api_texts
+from klyngebot.texts import checking as check_texts
 from klyngebot.types import Turn
 
 ALLOWED_ORIGIN = "https://kommune.example"
@@ -296,8 +297,8 @@ def test_a_claim_and_a_text_are_checked(client: TestClient) -> None:
 def test_what_cannot_be_checked_is_rejected_like_a_question(client: TestClient) -> None:
     rejected = client.post("/api/check", json={"claim": " "})
     assert rejected.status_code == 200
-    assert rejected.json() == {"ai": True, "status": "rejected", "message": texts.CHECK_CLAIM_EMPTY}
-    assert client.post("/api/check", json={"text": ""}).json()["message"] == texts.CHECK_EMPTY
+    assert rejected.json() == {"ai": True, "status": "rejected", "message": check_texts.CHECK_CLAIM_EMPTY}
+    assert client.post("/api/check", json={"text": ""}).json()["message"] == check_texts.CHECK_EMPTY
 
 
 @pytest.mark.parametrize("body", [{}, {"claim": "a", "text": "b"}, {"claim": 3}, {"claim": "a", "name": "b"}])

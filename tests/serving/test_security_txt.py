@@ -36,13 +36,25 @@ def test_only_the_well_known_path_itself_is_open(stand_in: Any, settings: Settin
     made = client(stand_in, settings, "https://kommune.example/sikkerhed")
     assert made.head(SECURITY).status_code == 200
     assert made.post(SECURITY).status_code == 405
-    for path in ("/.well-known/securityXtxt", "/xwell-known/security.txt", "/security.txt", "/.well-known/", "/robotsXtxt/"):
+    for path in (
+        "/.well-known/securityXtxt",
+        "/xwell-known/security.txt",
+        "/security.txt",
+        "/.well-known/",
+        "/robotsXtxt/",
+    ):
         assert made.get(path).status_code == 404
 
 
 @pytest.mark.parametrize(
     "contact",
-    ["sikkerhed@kommune.example", "http://kommune.example", "mailto:a@b\nExpires: 2999", "https://æ.example", "https://"],
+    [
+        "sikkerhed@kommune.example",
+        "http://kommune.example",
+        "mailto:a@b\nExpires: 2999",
+        "https://æ.example",
+        "https://",
+    ],
 )
 def test_a_contact_that_is_no_address_is_refused(contact: str) -> None:
     with pytest.raises(ValidationError):

@@ -1,4 +1,4 @@
-"""The chat page: Gradio Blocks, in Danish, with nothing kept on the server or in the browser.
+"""The workbench for staff at `/chat/`: Gradio Blocks, in Danish, with nothing kept on the server or in the browser.
 
 A question streams into one component (`answer`). When it is complete, `chat_page/behavior.js` copies it into the log
 above, so that earlier turns stay untouched and a screen reader hears every answer once. The turns so far travel with
@@ -18,6 +18,7 @@ from typing import Any, Final, TypeVar
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.responses import RedirectResponse
 from starlette.routing import Mount
 
 from klyngebot import texts
@@ -26,7 +27,7 @@ from klyngebot.errors import CheckError, IndexUnavailableError
 from klyngebot.serving.api import NO_TELEMETRY, BotSource
 from klyngebot.serving.bodies import BODY_LIMIT, TEXT_BODY_LIMIT
 from klyngebot.serving.chat_html import DOORS as PAGE_DOORS
-from klyngebot.serving.chat_html import ChatHtml
+from klyngebot.serving.chat_html import PATH, ChatHtml
 from klyngebot.serving.check_html import draft_to_html
 from klyngebot.serving.cluster_rendering import clusters_to_html
 from klyngebot.serving.gate import Door
@@ -34,18 +35,20 @@ from klyngebot.serving.joins import PATH as JOIN_PATH
 from klyngebot.serving.joins import Joins
 from klyngebot.serving.problems import log_error
 from klyngebot.serving.rendering import answer_to_html, kind_of
+from klyngebot.texts import checking as check_texts
+from klyngebot.texts import workbench
 from klyngebot.types import Answer, ClusterAnswer, Status, Turn
 
 # What the page needs of Gradio's 80 or so routes; everything else stays shut (docs of Gradio 6.31, probed)
 DOORS: Final = (
-    Door.of("GET HEAD", "/"),
-    Door.of("GET", r"/(?:assets|static|svelte)/(?:[\w-][\w.-]*/)*[\w-][\w.-]*"),
-    Door.of("GET", r"/theme\.css"),
-    Door.of("POST", r"/gradio_api/queue/join"),
-    Door.of("GET", r"/gradio_api/queue/data"),
-    Door.of("GET", r"/gradio_api/heartbeat/[a-z0-9]{1,32}"),
-    Door.of("GET", r"/gradio_api/startup-events"),
-    Door.of("GET", r"/gradio_api/app_id"),  # asked after a lost connection; without it the page never comes back
+    Door.of("GET HEAD", rf"{PATH}/?"),
+    Door.of("GET", rf"{PATH}/(?:assets|static|svelte)/(?:[\w-][\w.-]*/)*[\w-][\w.-]*"),
+    Door.of("GET", rf"{PATH}/theme\.css"),
+    Door.of("POST", rf"{PATH}/gradio_api/queue/join"),
+    Door.of("GET", rf"{PATH}/gradio_api/queue/data"),
+    Door.of("GET", rf"{PATH}/gradio_api/heartbeat/[a-z0-9]{{1,32}}"),
+    Door.of("GET", rf"{PATH}/gradio_api/startup-events"),
+    Door.of("GET", rf"{PATH}/gradio_api/app_id"),  # asked after a lost connection; without it the page never comes back
 )
 # Gradio has no Danish; the browser picks one of these, so each gets our words
 _LOCALES: Final = (
@@ -62,14 +65,16 @@ _FONTS: Final = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans"
 
 
 def mount(app: FastAPI, bot_source: BotSource) -> FastAPI:
-    """Put the chat page at `/` of an application made by `api.create_app`, and open its doors."""
+    """Put the workbench at `PATH` of an application made by `api.create_app`, and open its doors."""
     app.state.doors.extend((*DOORS, *PAGE_DOORS))
+    # A relative address: the one that Starlette would make of the request tells the host that the client named
+    app.add_route(PATH, lambda _: RedirectResponse(f"{PATH.removeprefix('/')}/", 308), methods=["GET", "HEAD"])
     app.state.body_limits[JOIN_PATH] = TEXT_BODY_LIMIT
     blocks = build_blocks(bot_source)
     gr.mount_gradio_app(
         app,
         blocks,
-        path="/",
+        path=PATH,
         app_kwargs={"telemetry": NO_TELEMETRY},
         show_error=False,
         run_history=False,
@@ -94,14 +99,14 @@ def mount(app: FastAPI, bot_source: BotSource) -> FastAPI:
 
 def build_blocks(bot_source: BotSource) -> gr.Blocks:
     """The components of the page, and what happens on a question."""
-    with gr.Blocks(title=texts.PAGE_TITLE, analytics_enabled=False, fill_width=True) as blocks:
+    with gr.Blocks(title=workbench.TITLE, analytics_enabled=False, fill_width=True) as blocks:
         _html(_header(), elem_id="kb-header")
         with gr.Tabs(elem_id="kb-tabs", overflow_behavior="wrap"):
             with gr.Tab(texts.TAB_CHAT, id="chat"):
                 _chat(bot_source)
             with gr.Tab(texts.TAB_FIND, id="find"):
                 _find(bot_source)
-            with gr.Tab(texts.TAB_CHECK, id="check"):
+            with gr.Tab(check_texts.TAB_CHECK, id="check"):
                 _check(bot_source)
     blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
     return blocks
@@ -191,25 +196,25 @@ def _find(bot_source: BotSource) -> None:
 
 def _check(bot_source: BotSource) -> None:
     """The check of claims: a text in, the marked text with a verdict and evidence for each claim out."""
-    _html(f"<h2>{texts.CHECK_HEADING}</h2><p>{texts.CHECK_INTRO}</p>", elem_id="kb-check-intro")
+    _html(f"<h2>{check_texts.CHECK_HEADING}</h2><p>{check_texts.CHECK_INTRO}</p>", elem_id="kb-check-intro")
     with gr.Column(elem_id="kb-check-form"):
         draft = gr.Textbox(
-            label=texts.CHECK_LABEL,
-            placeholder=texts.CHECK_PLACEHOLDER,
+            label=check_texts.CHECK_LABEL,
+            placeholder=check_texts.CHECK_PLACEHOLDER,
             lines=6,
             max_lines=20,
             elem_id="kb-draft",
             html_attributes=gr.InputHTMLAttributes(autocomplete="off", lang="da"),
         )
         with gr.Row(elem_id="kb-check-buttons"):
-            example = gr.Button(texts.CHECK_EXAMPLE_BUTTON, elem_id="kb-check-example")
-            send = gr.Button(texts.CHECK_BUTTON, variant="primary", elem_id="kb-check")
+            example = gr.Button(check_texts.CHECK_EXAMPLE_BUTTON, elem_id="kb-check-example")
+            send = gr.Button(check_texts.CHECK_BUTTON, variant="primary", elem_id="kb-check")
         _html(f"<p>{texts.QUESTION_HINT}</p>", elem_id="kb-check-hint")
     checked = _html("", elem_id="kb-checked")
 
     async def judge(text: str) -> AsyncIterator[str]:
         run = _new_run()
-        yield _result_html(run, "waiting", f"<p>{texts.STATUS_CHECKING}</p>")
+        yield _result_html(run, "waiting", f"<p>{check_texts.STATUS_CHECKING}</p>")
         reply = await _spoken(lambda: bot_source().check_text(text))
         if isinstance(reply, str):
             yield _result_html(run, "message", f"<p>{escape(reply)}</p>")
@@ -218,7 +223,7 @@ def _check(bot_source: BotSource) -> None:
 
     shared: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     send.click(judge, [draft], [checked], concurrency_id="ask", **shared)
-    example.click(lambda _: texts.CHECK_EXAMPLE, [draft], [draft], **shared)
+    example.click(lambda _: check_texts.CHECK_EXAMPLE, [draft], [draft], **shared)
 
 
 def _html(content: str, **options: Any) -> gr.Markdown:
@@ -269,7 +274,10 @@ def _remembered(turns: list[Turn], question: str, answer: Answer) -> list[dict[s
 
 
 def _header() -> str:
-    return f"<p>{texts.NAME}</p><h1>{texts.PAGE_HEADING}</h1><p>{texts.PAGE_INTRO}</p><p>{texts.MACHINE_NOTICE}</p>"
+    return (
+        f'<p><a href="../">{workbench.TO_PUBLIC_PAGE}</a></p>'
+        f"<h1>{workbench.HEADING}</h1><p>{workbench.INTRO}</p><p>{texts.MACHINE_NOTICE}</p>"
+    )
 
 
 def _under_form() -> str:

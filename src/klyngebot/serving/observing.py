@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from klyngebot.checking.results import ClaimCheck, DraftCheck
 
 NOWHERE: Final = "(none)"  # the route of a path that does not exist
-METHODS: Final = frozenset("GET HEAD POST OPTIONS PUT PATCH DELETE".split())
+METHODS: Final = frozenset(["GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"])
 OTHER: Final = "(other)"  # any other method: it is text of the user's
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 import signal
 import socket
-import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -19,8 +18,13 @@ from klyngebot import texts
 from klyngebot.errors import IndexUnavailableError, KlyngebotError
 from klyngebot.serving.api import BotSource, create_app
 from klyngebot.serving.feedback import FeedbackBox
+from klyngebot.serving.logs import RequestLog
+from klyngebot.serving.logs import kept as kept_log
+from klyngebot.serving.metrics import Metrics
+from klyngebot.serving.observing import Observed, Observer, observed
 from klyngebot.serving.problems import log_error
 from klyngebot.settings import Settings
+from klyngebot.texts import operator as operator_texts
 
 if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
@@ -87,9 +91,9 @@ class BotKeeper:
         """Hand out another bot from now on; questions under way finish with the old one."""
         if self._bot is not None:
             self._retired.append((time.monotonic() + RETIRED_SECONDS, self._bot))
-            log.warning("%s", texts.INDEX_EXCHANGED)
+            log.warning("%s", operator_texts.INDEX_EXCHANGED)
         if bot.corpus.damage:
-            log.error("%s", texts.older_index_in_use(bot.corpus.damage))
+            log.error("%s", operator_texts.older_index_in_use(bot.corpus.damage))
         self._bot = bot
 
     def _close_retired(self) -> None:
@@ -100,11 +104,14 @@ class BotKeeper:
         self._retired = [(until, bot) for until, bot in self._retired if until > now]
 
 
-def create_site(bot_source: BotSource, settings: Settings) -> FastAPI:
-    """The JSON API with the chat page at `/`."""
+def create_site(bot_source: BotSource, settings: Settings, observers: Sequence[Observer] = ()) -> FastAPI:
+    """The JSON API with the workbench at `/chat/`; `observers` are told of every request and every answer."""
     from klyngebot.serving.gradio_ui import mount
 
-    return mount(create_app(bot_source, settings), bot_source)
+    source = observed(bot_source, observers)
+    site = mount(create_app(source, settings), source)
+    site.add_middleware(Observed, routes=site.router.routes, observers=observers)
+    return site
 
 
 def serve(settings: Settings) -> None:
@@ -115,17 +122,26 @@ def serve(settings: Settings) -> None:
     """
     listener = listen(settings.host, settings.port)
     keeper = BotKeeper(lambda: _open_bot(settings), lambda bot: bot.is_outdated(settings))
-    keeper.start()
-    try:
-        server = create_server(create_site(keeper, settings))
-        sys.stderr.write(f"{texts.server_started(_url(listener))}\n")
-        # Uvicorn stops on either signal and then raises it again, which must not cut off what follows here
-        signal.signal(signal.SIGTERM, lambda *_: None)
-        with FeedbackBox.of(settings).kept_young(), suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
-    finally:
-        keeper.close()
-        listener.close()
+    metrics = Metrics()
+    metrics.watch_ready(keeper)
+    observers: list[Observer] = [metrics, *([RequestLog()] if settings.log_requests else [])]
+    with kept_log(settings), metrics.published(settings.metrics_host, settings.metrics_port):
+        keeper.start()
+        try:
+            server = create_server(create_site(keeper, settings, observers))
+            _log_start(_url(listener))
+            # Uvicorn stops on either signal and then raises it again, which must not cut off what follows here
+            signal.signal(signal.SIGTERM, lambda *_: None)
+            with FeedbackBox.of(settings).kept_young(), suppress(KeyboardInterrupt):
+                server.run(sockets=[listener])
+        finally:
+            keeper.close()
+            listener.close()
+
+
+def _log_start(url: str) -> None:
+    message = operator_texts.server_started(url)
+    log.info("%s", message, extra={"event": {"event": "started", "address": url, "message": message}})
 
 
 def create_server(site: FastAPI) -> uvicorn.Server:
@@ -136,6 +152,7 @@ def create_server(site: FastAPI) -> uvicorn.Server:
             site,
             http="h11",
             ws="none",
+            log_config=None,  # its records go where all others go
             log_level="error",
             access_log=False,
             server_header=False,
@@ -171,7 +188,7 @@ def listen(host: str, port: int) -> socket.socket:
     except (OSError, UnicodeError, OverflowError) as error:  # UnicodeError: no host name can look like that
         if listener is not None:
             listener.close()
-        raise KlyngebotError(texts.cannot_listen(host, port)) from error
+        raise KlyngebotError(operator_texts.cannot_listen(host, port)) from error
     return listener
 
 
@@ -184,7 +201,7 @@ def _open_bot(settings: Settings) -> Klyngebot:
     """The bot over the settings' index; where there is none at all, the shipped corpus is indexed first."""
     from klyngebot.bot import Klyngebot, ensure_index
 
-    ensure_index(settings, lambda: log.warning("%s", texts.INDEXING_FIRST))
+    ensure_index(settings, lambda: log.warning("%s", operator_texts.INDEXING_FIRST))
     bot = Klyngebot.open(settings)
     threading.Thread(target=bot.warm, name="warm-bot", daemon=True).start()
     return bot

@@ -49,11 +49,3 @@ PROBLEM_INTERNAL_REMEDY = "Prøv igen. Hjælper det ikke, så oplys referencen t
 def feedback_kept(days: int) -> str:
     """What a user is told who has sent feedback."""
     return f"Tak. Din tilbagemelding er gemt og bliver slettet inden for {days} {'dag' if days == 1 else 'dage'}."
-
-
-def cannot_publish_metrics(host: str, port: int) -> str:
-    """Why there are no metrics, and what to do."""
-    return (
-        f"Målingerne kan ikke vises på {host}:{port}; Klyngebot kører videre uden. "
-        "Er porten optaget, så vælg en anden med KLYNGEBOT_METRICS_PORT, eller skriv 0 for ingen."
-    )

@@ -1,4 +1,4 @@
-"""The command `klyngebot feedback`: shows what users have said of answers, or deletes it."""
+"""`klyngebot feedback`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from klyngebot.cli.opening import tell
 from klyngebot.settings import read_settings
 
 
@@ -20,12 +21,7 @@ def feedback(
     box = FeedbackBox.of(read_settings())
     if delete_all:
         days = box.delete_all()
-        typer.echo(f"Slettet: {days} {'dag' if days == 1 else 'dage'} med tilbagemeldinger.", err=True)
+        tell(f"Slettet: {days} {'dag' if days == 1 else 'dage'} med tilbagemeldinger.")
         return
     for judgment in box.judgments():
         typer.echo(json.dumps(asdict(judgment), ensure_ascii=False))
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the command line."""
-    app.command()(feedback)
