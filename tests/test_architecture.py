@@ -24,6 +24,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "docx": ("loading.docx",),
     "fastapi": ("serving",),
     "gradio": ("serving.gradio_ui",),
+    "h11": ("serving.deadlines",),
     "jinja2": ("serving.public.templating",),
     "langchain": ("llm",),
     "langchain_core": ("llm", "answering.generative", "serving.langchain_retriever"),
@@ -47,7 +48,7 @@ DOORS: dict[str, tuple[str, ...]] = {
     "transformers": ("training",),
     "trafilatura": ("loading.html",),
     "typer": ("cli",),
-    "uvicorn": ("serving.server",),
+    "uvicorn": ("serving.server", "serving.deadlines"),
     "yaml": ("loading.front_matter",),
 }
 FREE = ("numpy", "klyngebot", "__future__")

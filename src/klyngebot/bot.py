@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -185,6 +186,12 @@ class Klyngebot:
             stale=fingerprint(sources) != manifest.fingerprint,
             damage=self._index.damage,
         )
+
+    def without_model(self) -> Self:
+        """The same bot without the language model, where it has one. It shares the index, so close only one of them."""
+        twin = copy(self)
+        twin._answerer = self._extractive
+        return twin
 
     def is_outdated(self, settings: Settings) -> bool:
         """Whether another index has been taken into use since this bot was opened."""

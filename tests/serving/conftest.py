@@ -270,7 +270,7 @@ def running() -> Iterator[Running]:
         site = create_site(lambda: bot, Settings(_env_file=None))
         gc.collect()
     listener = listen("127.0.0.1", 0)
-    server = create_server(site)
+    server = create_server(site, Settings(_env_file=None))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     deadline = time.monotonic() + 20

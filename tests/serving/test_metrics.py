@@ -73,6 +73,13 @@ def test_answers_are_counted_by_kind_and_status(client: TestClient, metrics: Met
     assert value(metrics, "klyngebot_answer_seconds_count", task="ask") == 4
 
 
+def test_a_remembered_answer_counts_as_an_answer(client: TestClient, metrics: Metrics, stand_in: Any) -> None:
+    for _ in range(3):
+        client.post("/api/v1/ask", json={"question": "Hvor mange?"})
+    assert len(stand_in.asked) == 1, "the same bot is known again under observation"
+    assert value(metrics, "klyngebot_answers_total", task="ask", kind="verbatim", status="answered") == 3
+
+
 def test_who_is_turned_away_is_counted(metrics: Metrics, settings: Settings) -> None:
     def unavailable() -> Any:
         raise IndexUnavailableError("ikke klar")

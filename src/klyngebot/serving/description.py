@@ -50,7 +50,7 @@ def describe(settings: Settings) -> _Plain:
             "description": told.ABOUT,
             "version": __version__,
             "license": {"name": "MIT", "identifier": "MIT"},
-            **_contact(settings.contact),
+            **_contact(settings.contact_link),
         },
         "servers": [{"url": "/"}],
         "tags": [{"name": told.TAG_ASK}, {"name": told.TAG_RUN}],

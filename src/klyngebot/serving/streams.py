@@ -9,21 +9,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Final
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from klyngebot import texts
+from klyngebot.serving.places import BusyError
 from klyngebot.serving.problems import log_error, problem
 from klyngebot.serving.rendering import answer_to_dict
+from klyngebot.texts import api as api_texts
 from klyngebot.types import Answer
 
 MEDIA_TYPE: Final = "text/event-stream"
 # A proxy that gathers the events before it passes them on would undo the stream
 _HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Vary": "Accept"}
-_STOPPED: Final = 503
+_GRACE: Final = 2.0  # seconds in which an answer may still come when the server stops
 
 
 def is_asked_for(accept: str) -> bool:
@@ -42,29 +43,40 @@ class Streams:
     def __init__(self) -> None:
         self._ends: set[asyncio.Future[None]] = set()
 
-    def response(self, ask: Callable[[], Answer]) -> Response:
-        """The answer of `ask`, which runs in a thread, as a stream."""
-        return StreamingResponse(self._events(ask), media_type=f"{MEDIA_TYPE}; charset=utf-8", headers=_HEADERS)
+    async def response(self, ask: Callable[[], Awaitable[Answer]]) -> Response:
+        """The answer of `ask` as a stream.
+
+        Raises:
+            BusyError: and whatever else `ask` raises before it first waits, so that it has a status of its own.
+        """
+        work = asyncio.ensure_future(ask())
+        await asyncio.sleep(0)
+        if work.done() and work.exception():
+            work.result()
+        return StreamingResponse(self._events(work), media_type=f"{MEDIA_TYPE}; charset=utf-8", headers=_HEADERS)
 
     def end(self) -> None:
-        """End all open streams with a problem. Called in the event loop's thread."""
+        """End all open streams, those within a moment of their answer with it. Called in the event loop's thread."""
         for end in self._ends:
             if not end.done():
                 end.set_result(None)
 
-    async def _events(self, ask: Callable[[], Answer]) -> AsyncIterator[bytes]:
-        yield event("status", {"text": texts.STATUS_SEARCHING})
+    async def _events(self, work: asyncio.Future[Answer]) -> AsyncIterator[bytes]:
         end = asyncio.get_running_loop().create_future()
-        work = asyncio.ensure_future(run_in_threadpool(ask))
         self._ends.add(end)
         try:
+            yield event("status", {"text": texts.STATUS_SEARCHING})
             await asyncio.wait((work, end), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((work,), timeout=_GRACE)
             if not work.done():
-                yield _problem_event(_STOPPED)
+                yield _problem_event(problem(503))
                 return
             plain = answer_to_dict(work.result())
+        except BusyError:
+            yield _problem_event(problem(503, title=api_texts.PROBLEM_BUSY, detail=api_texts.PROBLEM_BUSY_REMEDY))
+            return
         except Exception as error:  # noqa: BLE001 - the stream's outermost skin: its status has been sent long ago
-            yield _problem_event(500, reference=log_error(error))
+            yield _problem_event(problem(500, reference=log_error(error)))
             return
         finally:
             self._ends.discard(end)
@@ -74,8 +86,8 @@ class Streams:
         yield event("answer", plain)
 
 
-def _problem_event(status: int, reference: str = "") -> bytes:
-    return b"event: problem\ndata: " + bytes(problem(status, reference=reference).body) + b"\n\n"
+def _problem_event(told: Response) -> bytes:
+    return b"event: problem\ndata: " + bytes(told.body) + b"\n\n"
 
 
 def event(name: str, data: dict[str, Any]) -> bytes:

@@ -348,6 +348,7 @@ BOT_SAID = "Klyngebot svarede"
 STATUS_SEARCHING = "Leder i kilderne …"
 STATUS_READY = "Svaret er klar."
 STATUS_STARTING = "Klyngebot er ved at starte. Prøv igen om et øjeblik."
+STATUS_BUSY = "Der er mange, der spørger lige nu. Vent lidt, og prøv igen."
 
 
 def something_went_wrong(reference: str) -> str:

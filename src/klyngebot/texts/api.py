@@ -42,6 +42,11 @@ PROBLEM_FEEDBACK_FULL = "Der er ikke plads til flere tilbagemeldinger lige nu."
 PROBLEM_FEEDBACK_FULL_REMEDY = "Den er ikke gemt. Prøv igen i morgen, eller skriv til den, der driver Klyngebot."
 PROBLEM_NOT_READY = "Klyngebot er ikke klar endnu."
 PROBLEM_NOT_READY_REMEDY = "Prøv igen om et øjeblik."
+PROBLEM_TOO_MANY = "Der er kommet for mange spørgsmål fra din adresse."
+PROBLEM_TOO_MANY_REMEDY = "Vent lidt, og prøv igen."
+PROBLEM_BUSY = "Der er mange, der spørger lige nu."
+PROBLEM_BUSY_REMEDY = "Vent lidt, og prøv igen."
+PROBLEM_OFF = "Klyngebot er slukket lige nu."
 PROBLEM_INTERNAL = "Der skete en fejl på serveren."
 PROBLEM_INTERNAL_REMEDY = "Prøv igen. Hjælper det ikke, så oplys referencen til den, der driver Klyngebot."
 
@@ -49,3 +54,10 @@ PROBLEM_INTERNAL_REMEDY = "Prøv igen. Hjælper det ikke, så oplys referencen t
 def feedback_kept(days: int) -> str:
     """What a user is told who has sent feedback."""
     return f"Tak. Din tilbagemelding er gemt og bliver slettet inden for {days} {'dag' if days == 1 else 'dage'}."
+
+
+def problem_off_remedy(contact: str) -> str:
+    """What to do while klyngebot is switched off; `contact` may be an address, a sentence or empty."""
+    if not contact:
+        return "Prøv igen senere."
+    return f"Prøv igen senere. {contact}" if " " in contact else f"Prøv igen senere, eller kontakt {contact}."

@@ -10,9 +10,21 @@ INDEXING_FIRST = "Der er ikke noget indeks endnu. Klyngebot bygger det nu."
 INDEX_EXCHANGED = "Et nyt indeks er taget i brug."
 
 
+PROXY_NOT_TRUSTED = (
+    "En proxy sender X-Forwarded-For, men står ikke i KLYNGEBOT_TRUSTED_PROXIES. "
+    "Så længe tæller alle dens besøgende som én. Skriv dens adresse i indstillingen."
+)
+
+
 def older_index_in_use(damage: str) -> str:
     """Tells the operator that the newest index cannot be used."""
     return f"{damage}\nIndtil da svarer Klyngebot ud fra det forrige indeks."
+
+
+def switched(off: str) -> str:
+    """Tells the operator what the kill switch has switched off now; "" is nothing."""
+    what = {"": "Alt er tændt.", "model": "Sprogmodellen er slukket.", "chat": "Spørgsmål er slukket."}
+    return what.get(off, "Klyngebot er slukket.")
 
 
 def server_started(url: str) -> str:
