@@ -84,7 +84,7 @@ def _problem(status: int, **headers: str) -> State:
     def go(page: Page, url: str) -> None:
         site = Site(lambda: None, Practice(), 500, "corpus")  # type: ignore[arg-type,return-value]
         told = json.loads(problem(status).body)
-        html = site.html("/kilder", "problem.html", problem=told, retry=int(headers.get("retry", "0")))
+        html = site.html("/", "problem.html", problem=told, retry=int(headers.get("retry", "0")), was_sent=True)
         page.route("**/fejl", lambda route: route.fulfill(status=200, body=html, content_type="text/html"))
         page.goto(f"{url}/fejl")
         page.unroute("**/fejl")
@@ -104,7 +104,9 @@ STATES: dict[str, State] = {
     "error after an answer": _ask(QUESTION, ""),
     "faktatjek": _open("/faktatjek"),
     "faktatjek empty": _send("/faktatjek", "#kb-draft", " "),
-    "faktatjek result": _send("/faktatjek", "#kb-draft", f"{texts.CHECK_EXAMPLE} »Klynger skal give mindre mænd løft«."),
+    "faktatjek result": _send(
+        "/faktatjek", "#kb-draft", f"{texts.CHECK_EXAMPLE} »Klynger skal give mindre mænd løft«."
+    ),
     "find": _open("/find-klynge"),
     "find empty": _send("/find-klynge", "#kb-firm", ""),
     "find result": _send("/find-klynge", "#kb-firm", "vi bygger batterisystemer og robotter i Vejle"),

@@ -24,9 +24,7 @@ class Form:
         Raises:
             ValueError: it is no UTF-8, or has more fields than any form of ours.
         """
-        pairs = parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS
-        )
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
         return cls(tuple((name, value.replace("\r\n", "\n")) for name, value in pairs))
 
     def first(self, name: str) -> str:

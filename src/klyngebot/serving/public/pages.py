@@ -1,7 +1,7 @@
 """The routes of the public pages, each a function from a request to a page.
 
-`/` answers a question and shows the conversation so far, `/faktatjek` and `/find-klynge` do what they say, `/kilder` and
-`/kilder/<id>` show the documents; the others tell about the site. No question ever stands in an address.
+`/` answers a question and shows the conversation so far, `/faktatjek` and `/find-klynge` do what they say, `/kilder`
+and `/kilder/<id>` show the documents; the others tell about the site. No question ever stands in an address.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from klyngebot.serving.problems import problem
 from klyngebot.serving.public import assets, quality
 from klyngebot.serving.public.documents import layout
 from klyngebot.serving.public.forms import read_form
-from klyngebot.serving.public.problem_pages import ProblemPages
 from klyngebot.serving.public.practice import Practice
+from klyngebot.serving.public.problem_pages import ProblemPages
 from klyngebot.serving.public.site import Site, answered, worked_out
 from klyngebot.serving.public.templating import trusted
 from klyngebot.serving.public.turns import MOST_SEALED, TurnView, turn_view
 from klyngebot.serving.rendering import kind_of
 from klyngebot.settings import Settings
 from klyngebot.texts import public
-from klyngebot.types import Status, Turn
+from klyngebot.types import ClusterAnswer, Status, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,15 +138,15 @@ class _Views:
 
     async def find(self, request: Request) -> Response:
         """The form for what a firm does; after one was sent, the clusters that suit it."""
-        found, error, kept = None, "", ""
+        found: ClusterAnswer | None = None
+        error = kept = ""
         if request.method == "POST":
             try:
                 kept = (await read_form(request)).first("description")
             except ValueError:
                 return problem(400)
-            found = await worked_out(request, "answer", self._site.bot_source().find_clusters, kept)
-            if found.status is Status.REJECTED:
-                found, error = None, found.message
+            told = await worked_out(request, "answer", self._site.bot_source().find_clusters, kept)
+            found, error = (None, told.message) if told.status is Status.REJECTED else (told, "")
         return self._site.page(request, "find.html", found=found, error=error, kept=kept)
 
     def sources(self, request: Request) -> Response:
