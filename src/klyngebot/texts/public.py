@@ -24,6 +24,9 @@ ERROR_TITLE = "Fejl"
 
 # --- The page that answers ------------------------------------------------------------------------
 
+PAGE_HEADING = "Spørg om danske klynger"
+PAGE_INTRO = "Få svar om klynger, strategier og programmer i Danmark. Hver sætning har sin kilde."
+PAGE_DESCRIPTION = "Klyngebot svarer på dansk om klynger og klyngepolitik i Danmark og viser kilden til hver sætning."
 ANSWER_TITLE = "Svar"
 MACHINE = "Du taler med en maskine, ikke et menneske."
 MACHINE_MORE = (

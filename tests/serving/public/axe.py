@@ -13,10 +13,10 @@ from typing import Any
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-from klyngebot import texts
 from klyngebot.serving.problems import problem
 from klyngebot.serving.public.practice import Practice
 from klyngebot.serving.public.site import Site
+from klyngebot.texts import checking as check_texts
 
 OPTIONS = {
     "resultTypes": ["violations"],
@@ -105,7 +105,7 @@ STATES: dict[str, State] = {
     "faktatjek": _open("/faktatjek"),
     "faktatjek empty": _send("/faktatjek", "#kb-draft", " "),
     "faktatjek result": _send(
-        "/faktatjek", "#kb-draft", f"{texts.CHECK_EXAMPLE} »Klynger skal give mindre mænd løft«."
+        "/faktatjek", "#kb-draft", f"{check_texts.CHECK_EXAMPLE} »Klynger skal give mindre mænd løft«."
     ),
     "find": _open("/find-klynge"),
     "find empty": _send("/find-klynge", "#kb-firm", ""),

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from klyngebot import texts
+from klyngebot.texts import checking as check_texts
 from klyngebot.texts import public as words
 from tests.serving.public.axe import QUESTION, STATES, violations
 
@@ -31,7 +32,8 @@ COVERED = """() => {
   });
 }"""
 STORED = """async () => [localStorage.length, sessionStorage.length, document.cookie,
-  (await indexedDB.databases()).length, (await caches.keys()).length, (await navigator.serviceWorker.getRegistrations()).length]"""
+  (await indexedDB.databases()).length, (await caches.keys()).length,
+  (await navigator.serviceWorker.getRegistrations()).length]"""
 
 
 @pytest.fixture
@@ -99,7 +101,7 @@ def test_an_example_and_a_suggestion_are_asked_with_one_press(page: Page) -> Non
 def test_a_text_is_checked_and_its_claims_can_be_followed(page: Page, public: Any) -> None:
     page.goto(f"{public.url}/faktatjek")
     page.get_by_role("button", name=words.CHECK_EXAMPLE).click()
-    expect(page.locator(".kb-report")).to_contain_text(texts.VERDICTS["supported"])
+    expect(page.locator(".kb-report")).to_contain_text(check_texts.VERDICTS["supported"])
     page.locator("mark a").first.click()
     expect(page.locator(":target")).to_be_in_viewport()
 

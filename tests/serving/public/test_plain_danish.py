@@ -19,7 +19,9 @@ FEWEST = 30  # words; of a heading alone the measure says nothing
 LONGEST = 20  # words of a sentence
 PRACTICES = {
     "plain": Practice(),
-    "all": Practice("Klyngehuset", "hej@klyngehuset.example", "ollama:gemma3", 30, 1000, True),
+    "all": Practice(
+        "Klyngehuset", "hej@klyngehuset.example", "mailto:hej@klyngehuset.example", "ollama:gemma3", 30, 1000, True
+    ),
 }
 _BLOCKS = {"p", "li", "h1", "h2", "h3", "th", "td", "dt", "dd", "caption", "label", "button", "summary"}
 

@@ -148,8 +148,8 @@
     const live = find("#kb-live");
     const field = find("#kb-question textarea, #kb-question input");
     const place = find("#kb-log");
-    const [hint, again] = [find("#kb-under p"), find("#kb-under a")];
-    if (!live || !field || !place || !hint || !again) return false;
+    const [hint, again, home] = [find("#kb-under p"), find("#kb-under a"), find("#kb-header a")];
+    if (!live || !field || !place || !hint || !again || !home) return false;
     document.body.append(status);
     place.append(log);
     live.setAttribute("aria-hidden", "true");
@@ -157,6 +157,7 @@
     hint.id = "kb-hint";
     field.setAttribute("aria-describedby", hint.id);
     stayHere(again);
+    stayHere(home);
     document.addEventListener("click", keepFocus);
     document.addEventListener("click", ignoreBusy, true);
     document.addEventListener("keydown", walkTabs);

@@ -1,7 +1,6 @@
 """The public pages, complete without JavaScript.
 
-- `pages` has the routes; `site` is what all pages share.
-- `templates/` holds one template a page, rendered by `templating`.
+- `pages` has the routes; `site` is what all pages share; `templates/` holds one template a page, made by `templating`.
 - `forms` reads what a page posts; `turns` carries the conversation from page to page, sealed.
 - `documents` lays a document of the corpus out with an address for every sentence.
 - `practice` and `quality` are the facts behind the pages on privacy and on how it works.

@@ -18,6 +18,7 @@ from klyngebot.errors import CheckError
 from klyngebot.serving.bodies import TEXT_BODY_LIMIT
 from klyngebot.serving.check_html import draft_to_html
 from klyngebot.serving.gate import Door
+from klyngebot.serving.places import Work
 from klyngebot.serving.problems import problem
 from klyngebot.serving.public import assets, quality
 from klyngebot.serving.public.documents import layout
@@ -28,7 +29,9 @@ from klyngebot.serving.public.site import Site, answered, worked_out
 from klyngebot.serving.public.templating import trusted
 from klyngebot.serving.public.turns import MOST_SEALED, TurnView, turn_view
 from klyngebot.serving.rendering import kind_of
+from klyngebot.serving.switch import ModelSwitch
 from klyngebot.settings import Settings
+from klyngebot.texts import checking as check_texts
 from klyngebot.texts import public
 from klyngebot.types import ClusterAnswer, Status, Turn
 
@@ -55,6 +58,7 @@ _TYPED: Final = 12 * 4_000  # bytes of a question as a form writes it; longer on
 
 def add_pages(app: FastAPI, bot_source: Callable[[], Klyngebot], settings: Settings) -> None:
     """Add the pages to an application made by `api.create_app`, and open their doors."""
+    bot_source = ModelSwitch(bot_source, app.state.switch)
     site = Site(bot_source, Practice.of(settings), settings.max_question_length, settings.publish_documents)
     app.state.doors.extend(DOORS)
     app.state.form_paths.update(FORMS)
@@ -128,9 +132,9 @@ class _Views:
                 form = await read_form(request)
             except ValueError:
                 return problem(400)
-            kept = texts.CHECK_EXAMPLE if form.first("example") else form.first("text")
+            kept = check_texts.CHECK_EXAMPLE if form.first("example") else form.first("text")
             try:
-                checked = await worked_out(request, "check", self._site.bot_source().check_text, kept)
+                checked = await worked_out(request, Work.CHECK, self._site.bot_source().check_text, kept)
                 report = trusted(draft_to_html(checked, folded=True))
             except CheckError as refused:
                 error = str(refused)
@@ -145,8 +149,8 @@ class _Views:
                 kept = (await read_form(request)).first("description")
             except ValueError:
                 return problem(400)
-            told = await worked_out(request, "answer", self._site.bot_source().find_clusters, kept)
-            found, error = (None, told.message) if told.status is Status.REJECTED else (told, "")
+            proposed = await worked_out(request, Work.ANSWER, self._site.bot_source().find_clusters, kept)
+            found, error = (None, proposed.message) if proposed.status is Status.REJECTED else (proposed, "")
         return self._site.page(request, "find.html", found=found, error=error, kept=kept)
 
     def sources(self, request: Request) -> Response:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Self
 
-from klyngebot.serving.references import web_address
 from klyngebot.settings import Settings
 
 
@@ -17,6 +15,7 @@ class Practice:
     Args:
         operator: who runs it and answers for personal data.
         contact: a mail address, a web address or a sentence.
+        contact_link: the contact as the address of a link; empty where it is a sentence.
         model: the language model that is asked, as its provider names it.
         feedback_days: how long feedback is kept.
         remembered: how many answers are kept in memory.
@@ -25,6 +24,7 @@ class Practice:
 
     operator: str = ""
     contact: str = ""
+    contact_link: str = ""
     model: str = ""
     feedback_days: int = 0
     remembered: int = 0
@@ -36,15 +36,9 @@ class Practice:
         return cls(
             settings.operator,
             settings.contact,
+            settings.contact_link,
             settings.llm,
-            getattr(settings, "feedback_days", 0),
-            getattr(settings, "remembered_answers", 0),
-            getattr(settings, "rate_per_minute", 0) > 0,
+            settings.feedback_days if settings.feedback else 0,
+            0 if settings.llm else settings.remembered_answers,
+            settings.rate_per_minute > 0,
         )
-
-    @property
-    def contact_link(self) -> str:
-        """The contact as the address of a link; empty where it is neither a mail nor a web address."""
-        if re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", self.contact, re.ASCII):
-            return f"mailto:{self.contact}"
-        return web_address(self.contact)

@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from klyngebot.serving import memory
+from klyngebot.serving.places import Places, Work
 from klyngebot.serving.public.assets import BUNDLES
 from klyngebot.serving.public.documents import is_published
 from klyngebot.serving.public.practice import Practice
@@ -69,14 +70,11 @@ def send(accepted: str, html: str, status: int = 200) -> Response:
 
 
 async def answered(request: Request, bot: Klyngebot, question: str, turns: Sequence[Turn]) -> Answer:
-    """The answer to a question, given the turns before it."""
-    return await worked_out(request, "answer", bot.ask, question, turns)
+    """The answer to a question, given the turns before it. Raises `BusyError` where too many are asking."""
+    return await memory.answered(request.app.state, bot, question, turns)
 
 
-async def worked_out(request: Request, kind: str, function: Callable[..., _T], *args: Any) -> _T:
-    """What a slow function gives, in a place of that kind ("answer" or "check") where places are counted."""
-    places = getattr(request.app.state, "places", None)
-    if places is None:
-        return await run_in_threadpool(function, *args)
-    result: _T = await places.run(kind, function, *args)
-    return result
+async def worked_out(request: Request, kind: Work, function: Callable[..., _T], *args: Any) -> _T:
+    """What a slow function gives, at a place of that kind. Raises `BusyError` where too many are asking."""
+    places: Places = request.app.state.places
+    return await places.run(kind, function, *args)

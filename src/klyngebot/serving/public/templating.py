@@ -13,14 +13,14 @@ from klyngebot import texts
 from klyngebot.danish.dates import format_date
 from klyngebot.serving.public.assets import asset_url, integrity
 from klyngebot.serving.references import document_address, permalink, place, web_address
-from klyngebot.texts import public
+from klyngebot.texts import checking, public
 
 FOLDER: Final = Path(__file__).parent / "templates"
 
 
 @cache
 def environment() -> Environment:
-    """The environment of all templates: `t` are the texts, `p` those of the public pages."""
+    """The environment of all templates: `t` are the texts, `c` those of the check, `p` those of the public pages."""
     made = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
@@ -32,7 +32,7 @@ def environment() -> Environment:
     made.filters.update(
         date=format_date, web=web_address, place=place, permalink=permalink, document_address=document_address
     )
-    made.globals.update(t=texts, p=public, asset_url=asset_url, integrity=integrity)
+    made.globals.update(t=texts, c=checking, p=public, asset_url=asset_url, integrity=integrity)
     return made
 
 
