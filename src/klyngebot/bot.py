@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
@@ -43,6 +44,7 @@ from klyngebot.reranking import TextSimilarity
 from klyngebot.retrieval import Index, build_maxsim, default_searcher
 from klyngebot.settings import Settings, read_settings
 from klyngebot.store import Generations
+from klyngebot.texts import checking as check_texts
 from klyngebot.types import (
     Answer,
     AnswerSentence,
@@ -185,6 +187,12 @@ class Klyngebot:
             damage=self._index.damage,
         )
 
+    def without_model(self) -> Self:
+        """The same bot without the language model, where it has one. It shares the index, so close only one of them."""
+        twin = copy(self)
+        twin._answerer = self._extractive
+        return twin
+
     def is_outdated(self, settings: Settings) -> bool:
         """Whether another index has been taken into use since this bot was opened."""
         try:
@@ -317,9 +325,9 @@ class Klyngebot:
         """
         told, _ = masked(clean(claim))
         if not told:
-            raise CheckError(texts.CHECK_CLAIM_EMPTY)
+            raise CheckError(check_texts.CHECK_CLAIM_EMPTY)
         if len(told) > LONGEST_CLAIM:
-            raise CheckError(texts.claim_too_long(LONGEST_CLAIM))
+            raise CheckError(check_texts.claim_too_long(LONGEST_CLAIM))
         return self._claims.check(told)
 
     def warm(self) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -65,7 +66,30 @@ def _writable(path: Path) -> Path:
     return path
 
 
+def _network(text: str) -> str:
+    """Refuses what is no network or address."""
+    ip_network(text)
+    return text
+
+
+def _reachable(contact: str) -> str:
+    """Refuses what is no plain address; a line break would add lines to a file of ours."""
+    if contact and not re.fullmatch(r"(?:https://|mailto:)[!-~]+", contact):
+        raise ValueError("neither https: nor mailto:")
+    return contact
+
+
+def _one_line(text: str) -> str:
+    """Refuses line breaks and what else cannot be seen."""
+    if not text.isprintable():
+        raise ValueError("not printable")
+    return text
+
+
 FolderPath = Annotated[Path, AfterValidator(_writable)]
+Network = Annotated[str, AfterValidator(_network)]
+Address = Annotated[str, AfterValidator(_reachable)]
+Line = Annotated[str, AfterValidator(_one_line)]
 
 
 class Settings(BaseSettings):
@@ -118,6 +142,66 @@ class Settings(BaseSettings):
         default_factory=list,
         description="Web origins that may call the JSON API from a browser.",
     )
+    widget_folder: FolderPath | None = Field(
+        default=None,
+        description="Where earlier versions of the widget's script are kept (`klyngebot widget --keep`); empty: none.",
+    )
+    operator: Line = Field(default="", description="Who runs this Klyngebot and answers for personal data.")
+    contact: Line = Field(
+        default="", description="Whom to turn to: a mail address, a web address or a sentence in Danish."
+    )
+    publish_documents: Literal["corpus", "all", "none"] = Field(
+        default="corpus",
+        description="Documents with a page of their own: those in the corpus form, also users' own files, or none.",
+    )
+    security_contact: Address = Field(
+        default="",
+        description='Where to report a weakness (security.txt): "https://…" or "mailto:…"; empty: nowhere.',
+    )
+    feedback: bool = Field(default=False, description="Whether users may send a thumb up or down with a word.")
+    feedback_days: int = Field(default=30, ge=1, le=30, description="Days until feedback is deleted.")
+    log_requests: bool = Field(default=True, description="Whether the log has a line for every request.")
+    log_format: Literal["auto", "json", "plain"] = Field(
+        default="auto", description='"json", "plain", or "auto": plain lines in a terminal, JSON elsewhere.'
+    )
+    metrics_host: str = Field(default="127.0.0.1", description="Address on which Prometheus finds the metrics.")
+    metrics_port: int = Field(default=9464, ge=0, le=65535, description="Port of the metrics; 0: none.")
+
+    # Walls against overload
+    trusted_proxies: list[Network] = Field(
+        default_factory=list,
+        description='Networks of reverse proxies whose X-Forwarded-For is believed, e.g. ["10.0.0.0/8"].',
+    )
+    rate_per_minute: float = Field(default=30.0, ge=0, description="Questions a minute of one address; 0: no limit.")
+    rate_burst: int = Field(default=20, ge=1, description="Questions of one address at once, before the rate counts.")
+    answer_places: int = Field(default=1, ge=1, le=64, description="Questions worked out at once.")
+    queue_length: int = Field(default=64, ge=0, description="Questions that may wait for a place; more are refused.")
+    longest_wait: float = Field(
+        default=2.5, gt=0, description="Seconds a question may wait for a place; where it would be more, it is refused."
+    )
+    remembered_answers: int = Field(
+        default=1000, ge=0, description="Recent answers kept in memory, of questions without history; 0: none."
+    )
+    receive_seconds: float = Field(default=5.0, gt=0, description="Seconds in which a request must have come whole.")
+    write_seconds: float = Field(default=8.0, gt=0, description="Seconds until a client that does not read is dropped.")
+    connections_per_address: int = Field(
+        default=50, ge=0, description="Open connections of one address; 0: no limit. None where proxies are trusted."
+    )
+
+    # The kill switch
+    off: Literal["", "alt", "chat", "model"] = Field(
+        default="", description="What is switched off: alt (everything), chat (answers) or model (language model)."
+    )
+    off_file: FolderPath | None = Field(
+        default=None, description="A file that switches off what it says, while it is there; empty: OFF in data_dir."
+    )
+
+    @property
+    def contact_link(self) -> str:
+        """`contact` as an address to follow; empty where it is a sentence or nothing."""
+        if re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", self.contact, re.ASCII):
+            return f"mailto:{self.contact}"
+        return self.contact if re.fullmatch(r"https?://[!-~]+", self.contact) else ""
 
 
 def read_settings() -> Settings:

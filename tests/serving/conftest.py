@@ -33,6 +33,7 @@ from klyngebot.checking.results import (
 from klyngebot.errors import CheckError
 from klyngebot.serving.server import create_server, create_site, listen
 from klyngebot.settings import Settings
+from klyngebot.texts import checking as check_texts
 from klyngebot.types import (
     Answer,
     AnswerSentence,
@@ -198,7 +199,7 @@ class StandIn:
 
     def check_claim(self, claim: str) -> ClaimCheck:
         if not claim.strip():
-            raise CheckError(texts.CHECK_CLAIM_EMPTY)
+            raise CheckError(check_texts.CHECK_CLAIM_EMPTY)
         if "langsom" in claim:
             time.sleep(1.5)
         if "vælt" in claim:
@@ -269,7 +270,7 @@ def running() -> Iterator[Running]:
         site = create_site(lambda: bot, Settings(_env_file=None))
         gc.collect()
     listener = listen("127.0.0.1", 0)
-    server = create_server(site)
+    server = create_server(site, Settings(_env_file=None))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     deadline = time.monotonic() + 20

@@ -18,6 +18,7 @@ from klyngebot.checking.drafts import LONGEST_TEXT
 from klyngebot.serving.chat_html import danish
 from klyngebot.serving.check_html import draft_to_page
 from klyngebot.serving.gradio_ui import LOCALES, _remembered, _turns
+from klyngebot.texts import checking as check_texts
 from klyngebot.texts import workbench
 from klyngebot.types import Answer, Status, Turn
 
@@ -609,21 +610,21 @@ def test_a_text_is_checked_on_its_own_tab(browser: Browser, running: Any) -> Non
     context = browser.new_context(viewport={"width": 320, "height": 700}, locale="da-DK")
     watched = Watched(context, running.url)
     page = watched.open()
-    page.get_by_role("tab", name=texts.TAB_CHECK).click()
-    field = page.get_by_label(texts.CHECK_LABEL)
+    page.get_by_role("tab", name=check_texts.TAB_CHECK).click()
+    field = page.get_by_label(check_texts.CHECK_LABEL)
     page.click("#kb-check-example")
-    expect(field).to_have_value(texts.CHECK_EXAMPLE, timeout=10_000)
+    expect(field).to_have_value(check_texts.CHECK_EXAMPLE, timeout=10_000)
     marked = "<b onclick=window.hit=1>13</b>"
     field.fill(f"Der var ti ministerier. Der var {marked} klynger. Hvorfor »var der ti ministerier«?")
-    page.get_by_role("button", name=texts.CHECK_BUTTON, exact=True).focus()
+    page.get_by_role("button", name=check_texts.CHECK_BUTTON, exact=True).focus()
     page.keyboard.press("Enter")
     result = page.locator("#kb-checked .kb-told")
     expect(result).to_contain_text("Otte ministerier stod bag.", timeout=10_000)
-    expect(page.locator("[role=status].kb-heard")).to_have_text(texts.CHECK_READY)
+    expect(page.locator("[role=status].kb-heard")).to_have_text(check_texts.CHECK_READY)
     assert result.locator("mark.kb-refuted").inner_text().endswith("1 ✗ Modsagt")
     assert result.locator("mark.kb-supported").inner_text().endswith("2 ✓ Understøttet (2013)")
     assert result.locator("del").inner_text() == "ti"
-    assert result.get_by_role("heading", level=3).first.inner_text() == texts.CHECK_SUMMARY
+    assert result.get_by_role("heading", level=3).first.inner_text() == check_texts.CHECK_SUMMARY
     assert page.evaluate("window.hit") is None
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     result.locator("mark a").first.click()
@@ -632,7 +633,7 @@ def test_a_text_is_checked_on_its_own_tab(browser: Browser, running: Any) -> Non
     assert len(context.pages) == 1
     field.fill(" ")
     page.click("#kb-check")
-    expect(result).to_have_text(texts.CHECK_EMPTY, timeout=10_000)
+    expect(result).to_have_text(check_texts.CHECK_EMPTY, timeout=10_000)
     assert watched.troubles == []
     context.close()
 
@@ -658,7 +659,7 @@ def test_a_long_check_says_so_and_takes_no_second_one(browser: Browser, running:
     context = browser.new_context(locale="da-DK")
     watched = Watched(context, running.url)
     page = watched.open()
-    page.get_by_role("tab", name=texts.TAB_CHECK).click()
+    page.get_by_role("tab", name=check_texts.TAB_CHECK).click()
     page.evaluate(HEARD)
     result, send = page.locator("#kb-checked .kb-told"), page.locator("#kb-check")
     page.fill("#kb-draft textarea", "Der var ti ministerier.")
@@ -667,7 +668,7 @@ def test_a_long_check_says_so_and_takes_no_second_one(browser: Browser, running:
     page.fill("#kb-draft textarea", "Der var en langsom klynge.")
     send.focus()
     page.keyboard.press("Enter")
-    expect(result).to_have_text(texts.STATUS_CHECKING)
+    expect(result).to_have_text(check_texts.STATUS_CHECKING)
     expect(send).to_have_attribute("aria-disabled", "true")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "kb-check"
@@ -675,7 +676,7 @@ def test_a_long_check_says_so_and_takes_no_second_one(browser: Browser, running:
     expect(result).to_contain_text("langsom klynge", timeout=10_000)
     expect(send).not_to_have_attribute("aria-disabled", "true")
     page.wait_for_timeout(2000)  # a second check would show by now
-    assert page.evaluate("window.heard") == [texts.STATUS_CHECKING, texts.CHECK_READY] * 2
+    assert page.evaluate("window.heard") == [check_texts.STATUS_CHECKING, check_texts.CHECK_READY] * 2
     assert watched.troubles == []
     context.close()
 
@@ -684,7 +685,14 @@ def test_each_result_is_heard_once_also_the_same_and_a_message_is_no_result(brow
     context = browser.new_context(locale="da-DK")
     page = Watched(context, running.url).open()
     for tab, field, button, text, ready, empty in (
-        (texts.TAB_CHECK, "#kb-draft", "#kb-check", "Der var ti.", texts.CHECK_READY, texts.CHECK_EMPTY),
+        (
+            check_texts.TAB_CHECK,
+            "#kb-draft",
+            "#kb-check",
+            "Der var ti.",
+            check_texts.CHECK_READY,
+            check_texts.CHECK_EMPTY,
+        ),
         (texts.TAB_FIND, "#kb-firm", "#kb-find", "smed", texts.STATUS_READY, None),
     ):
         page.get_by_role("tab", name=tab).click()
@@ -705,11 +713,11 @@ def test_a_text_of_the_promised_length_is_checked_and_a_longer_one_explained(bro
     context = browser.new_context(locale="da-DK")
     watched = Watched(context, running.url)
     page = watched.open()
-    page.get_by_role("tab", name=texts.TAB_CHECK).click()
+    page.get_by_role("tab", name=check_texts.TAB_CHECK).click()
     result = page.locator("#kb-checked .kb-told")
     for text, told in (
-        ("å" * LONGEST_TEXT, texts.CHECK_CLAIMS),
-        ("å" * (LONGEST_TEXT + 1), texts.check_too_long(LONGEST_TEXT)),
+        ("å" * LONGEST_TEXT, check_texts.CHECK_CLAIMS),
+        ("å" * (LONGEST_TEXT + 1), check_texts.check_too_long(LONGEST_TEXT)),
     ):
         page.evaluate(
             """text => { const field = document.querySelector('#kb-draft textarea');
@@ -725,7 +733,7 @@ def test_a_text_of_the_promised_length_is_checked_and_a_longer_one_explained(bro
 def test_a_lost_connection_gives_the_button_back(browser: Browser, running: Any) -> None:
     context = browser.new_context(locale="da-DK")
     page = Watched(context, running.url).open()
-    page.get_by_role("tab", name=texts.TAB_CHECK).click()
+    page.get_by_role("tab", name=check_texts.TAB_CHECK).click()
     page.route("**/queue/data*", lambda route: route.abort())
     page.fill("#kb-draft textarea", "Der var ti.")
     page.click("#kb-check")
@@ -738,12 +746,16 @@ def test_a_lost_connection_gives_the_button_back(browser: Browser, running: Any)
 def test_arrow_keys_lead_from_tab_to_tab(watched: Watched) -> None:
     page = watched.open()
     page.get_by_role("tab", name=texts.TAB_CHAT).focus()
-    for key, name in (("ArrowRight", texts.TAB_FIND), ("ArrowRight", texts.TAB_CHECK), ("ArrowRight", texts.TAB_CHAT)):
+    for key, name in (
+        ("ArrowRight", texts.TAB_FIND),
+        ("ArrowRight", check_texts.TAB_CHECK),
+        ("ArrowRight", texts.TAB_CHAT),
+    ):
         page.keyboard.press(key)
         expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
         expect(page.get_by_role("tab", name=name)).to_be_focused()
     page.keyboard.press("ArrowLeft")
-    expect(page.get_by_role("tab", name=texts.TAB_CHECK)).to_be_focused()
+    expect(page.get_by_role("tab", name=check_texts.TAB_CHECK)).to_be_focused()
 
 
 def test_a_report_is_light_on_paper_and_a_mark_leads_the_focus_to_its_claim(

@@ -22,8 +22,10 @@ import pytest
 
 from klyngebot import texts
 from klyngebot.errors import IndexUnavailableError, KlyngebotError
-from klyngebot.serving import server
-from klyngebot.serving.server import BotKeeper, listen
+from klyngebot.serving import keeper as keeping
+from klyngebot.serving.keeper import BotKeeper
+from klyngebot.serving.server import listen
+from klyngebot.texts import operator as operator_texts
 
 ROOT = Path(__file__).parents[2]
 CANARY = "kanariefugl4711"
@@ -124,7 +126,7 @@ def test_sigterm_ends_it_cleanly_while_a_page_is_open(process: Process) -> None:
     assert out == ""
     assert CANARY not in err
     assert "Traceback" not in err
-    told = [texts.server_started(f"http://127.0.0.1:{process.port}"), texts.INDEXING_FIRST]
+    told = [operator_texts.server_started(f"http://127.0.0.1:{process.port}"), operator_texts.INDEXING_FIRST]
     assert sorted(err.splitlines()) == sorted(told)
 
 
@@ -171,7 +173,7 @@ def test_the_keeper_has_no_bot_until_it_is_open_and_closes_it_in_the_end() -> No
 def test_the_keeper_tries_again_until_there_is_an_index(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(server, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(keeping, "RETRY_SECONDS", 0.01)
     bot = Opened()
     outcomes: list[Any] = [IndexUnavailableError("Intet indeks."), IndexUnavailableError("Intet indeks."), OSError, bot]
 
@@ -190,8 +192,8 @@ def test_the_keeper_tries_again_until_there_is_an_index(
 
 
 def test_the_keeper_hands_out_a_new_bot_when_another_index_is_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "RETRY_SECONDS", 0.01)
-    monkeypatch.setattr(server, "RETIRED_SECONDS", 0.2)
+    monkeypatch.setattr(keeping, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(keeping, "RETIRED_SECONDS", 0.2)
     old, new = Opened(), Opened()
     bots: list[Any] = [old, new]
     outdated = threading.Event()

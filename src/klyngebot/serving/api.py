@@ -1,7 +1,8 @@
 """The JSON API: asking, finding clusters, checking and the health of the server, behind the walls of `walls`.
 
-`POST /api/v1/ask`, `POST /api/v1/clusters`, `POST /api/v1/check` (also without the version: `/api/ask` …),
-`GET /health/live`, `GET /health/ready`.
+`POST /api/v1/ask` (as JSON, or as a stream for who accepts `text/event-stream`), `POST /api/v1/clusters`,
+`POST /api/v1/check` (also without the version: `/api/ask` …), `POST /api/v1/feedback` where it is switched on,
+`GET /api/v1/openapi.json`, `GET /health/live`, `GET /health/ready`.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from klyngebot.errors import CheckError, IndexUnavailableError
-from klyngebot.serving import walls
+from klyngebot.serving import description, feedback, security_txt, streams, walls
 from klyngebot.serving.bodies import TEXT_BODY_LIMIT, Ask, Check, Firm
 from klyngebot.serving.check_rendering import claim_to_dict, draft_to_dict, rejected_to_dict
 from klyngebot.serving.cluster_rendering import clusters_to_dict
 from klyngebot.serving.gate import Door
+from klyngebot.serving.memory import answered
+from klyngebot.serving.places import Places, Work
 from klyngebot.serving.problems import problem
 from klyngebot.serving.rendering import answer_to_dict, kind_of
+from klyngebot.serving.switch import ModelSwitch
 from klyngebot.settings import Settings
 from klyngebot.types import Turn
 
@@ -52,26 +56,39 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
     async def not_ready(_request: Request, _error: IndexUnavailableError) -> Response:
         return problem(503, headers={"Retry-After": "2"})
 
-    _add_views(app, bot_source)
+    _add_views(app, ModelSwitch(bot_source, app.state.switch))
     _add_health(app, bot_source)
+    description.add_to(app, settings)
+    security_txt.add_to(app, settings.security_contact)
+    if settings.feedback:
+        feedback.add_to(app, feedback.FeedbackBox.of(settings), settings.feedback_days)
     return app
 
 
 def _add_views(app: FastAPI, bot_source: BotSource) -> None:
-    def ask(body: Ask) -> Response:
+    places: Places = app.state.places
+    open_streams = streams.Streams()
+    app.state.before_stop.append(open_streams.end)
+
+    async def ask(body: Ask, request: Request) -> Response:
+        bot = bot_source()
         turns = [Turn(turn.question, turn.answer) for turn in body.history]
-        answer = bot_source().ask(body.question, turns)
-        return JSONResponse(answer_to_dict(answer), headers={"Klyngebot-Answer": kind_of(answer)})
+        if streams.is_asked_for(request.headers.get("accept", "")):
+            return await open_streams.response(lambda: answered(app.state, bot, body.question, turns))
+        answer = await answered(app.state, bot, body.question, turns)
+        return JSONResponse(answer_to_dict(answer), headers={"Klyngebot-Answer": kind_of(answer), "Vary": "Accept"})
 
-    def clusters(body: Firm) -> Response:
-        return JSONResponse(clusters_to_dict(bot_source().find_clusters(body.description)))
+    async def clusters(body: Firm) -> Response:
+        return JSONResponse(
+            clusters_to_dict(await places.run(Work.ANSWER, bot_source().find_clusters, body.description))
+        )
 
-    def check(body: Check) -> Response:
+    async def check(body: Check) -> Response:
         bot = bot_source()
         try:
             if body.claim is not None:
-                return JSONResponse(claim_to_dict(bot.check_claim(body.claim)))
-            return JSONResponse(draft_to_dict(bot.check_text(body.text or "")))
+                return JSONResponse(claim_to_dict(await places.run(Work.CHECK, bot.check_claim, body.claim)))
+            return await places.run(Work.CHECK, lambda: JSONResponse(draft_to_dict(bot.check_text(body.text or ""))))
         except CheckError as error:
             return JSONResponse(rejected_to_dict(str(error)))
 

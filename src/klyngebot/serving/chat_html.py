@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from klyngebot import texts
 from klyngebot.serving.gate import Door
+from klyngebot.texts import checking as check_texts
 from klyngebot.texts import workbench
 
 PATH: Final = "/chat"  # of Gradio's page, which answers with a slash behind
@@ -116,7 +117,7 @@ def _head() -> str:
         "log": texts.CONVERSATION,
         "searching": texts.STATUS_SEARCHING,
         "ready": texts.STATUS_READY,
-        "checked": texts.CHECK_READY,
+        "checked": check_texts.CHECK_READY,
         "source": texts.SOURCE_NUMBER,
         "close": texts.CLOSE,
         "messages": texts.GRADIO_MESSAGES,

@@ -1,33 +1,48 @@
 """The walls around everything that is served: what may pass, and the headers on what goes out.
 
-Each is a plain ASGI middleware. From outside in: `Headers`, `Problems`, `Hosts`, `Doors`, (CORS), `Bodies`.
+Each is a plain ASGI middleware. From outside in: `Headers`, `Problems`, `Hosts`, `Doors`, `Origins` (CORS),
+`switch.Switched`, `limits.Limits`, `Bodies`, `departures.Departures`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from starlette.datastructures import Headers as HeaderView
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from klyngebot.serving.problems import MEDIA_TYPE, log_error, problem
+from klyngebot.serving.strict_json import is_strict
 from klyngebot.texts import api as api_texts
 
 JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
+_SHARED: Final = re.compile(r"/api/.*|/widget[\w.-]*\.(?:js|css)")
 STRICT_POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-_DEFAULTS: Final = {
+# What a page could ask the browser for; none of ours does
+_FEATURES: Final = (
+    "accelerometer", "autoplay", "browsing-topics",
+    "camera", "compute-pressure", "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation",
+    "gyroscope", "hid", "identity-credentials-get", "idle-detection", "local-fonts", "magnetometer", "microphone",
+    "midi", "otp-credentials", "payment", "picture-in-picture", "publickey-credentials-create",
+    "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access", "usb", "window-management",
+    "xr-spatial-tracking",
+)  # fmt: skip
+# Of every response that does not set its own
+DEFAULTS: Final = {
     "Content-Security-Policy": STRICT_POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _FEATURES),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
+    "X-Permitted-Cross-Domain-Policies": "none",
     "Cache-Control": "no-store",
 }
 
@@ -46,10 +61,16 @@ class Door:
 
 
 class Headers:
-    """Puts the security headers on every response that does not set its own."""
+    """Puts the security headers on every response that does not set its own.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        app: what is behind.
+        is_encrypted: whether a request came over TLS.
+    """
+
+    def __init__(self, app: ASGIApp, is_encrypted: Callable[[Scope], bool]) -> None:
         self.app = app
+        self._is_encrypted = is_encrypted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and complete the headers of the response."""
@@ -60,9 +81,9 @@ class Headers:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _DEFAULTS.items():
+                for name, value in DEFAULTS.items():
                     headers.setdefault(name, value)
-                if scope["scheme"] == "https":
+                if self._is_encrypted(scope):
                     headers.setdefault("Strict-Transport-Security", "max-age=31536000")
             await send(message)
 
@@ -153,13 +174,24 @@ class Doors:
             await problem(404)(scope, receive, send)
 
 
+class Origins(CORSMiddleware):
+    """CORS for what other sites may use only: the API and the files of the widget."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, with CORS where its path is shared."""
+        if scope["type"] == "http" and _SHARED.fullmatch(scope["path"]):
+            await super().__call__(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
 class Bodies:
-    """Takes only JSON bodies, or forms, of limited size, counted while they arrive, and none sent by foreign sites.
+    """Takes only strict JSON, or forms, of limited size, counted while they arrive, and none sent by foreign sites.
 
     Args:
         app: what is behind.
         limit: bytes of a body.
-        origins: that may send from other sites.
+        origins: that may send from other sites; "*" for all.
         limits: of the paths that have a limit of their own.
         forms: paths that take a form of a page (`application/x-www-form-urlencoded`) instead of JSON.
     """
@@ -199,6 +231,9 @@ class Bodies:
                 return
             if not message.get("more_body", False):
                 break
+        if scope["path"] not in self._forms and not is_strict(body):
+            await problem(422, path=scope["path"])(scope, receive, send)
+            return
         whole: Message | None = {"type": "http.request", "body": bytes(body), "more_body": False}
 
         async def replay() -> Message:
@@ -212,7 +247,8 @@ class Bodies:
 
     def _refusal(self, path: str, headers: HeaderView, limit: int) -> int:
         """The status that refuses a request by its headers; 0 lets it in."""
-        if headers.get("sec-fetch-site") == "cross-site" and headers.get("origin") not in self._origins:
+        foreign = headers.get("sec-fetch-site") == "cross-site" and "*" not in self._origins
+        if foreign and headers.get("origin") not in self._origins:
             return 403
         taken = FORM if path in self._forms else JSON
         if headers.get("content-type", "").partition(";")[0].strip().lower() != taken:

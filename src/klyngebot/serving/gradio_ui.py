@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from html import escape
 from itertools import zip_longest
@@ -18,6 +18,7 @@ from typing import Any, Final, TypeVar
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.datastructures import State
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount
 
@@ -33,8 +34,12 @@ from klyngebot.serving.cluster_rendering import clusters_to_html
 from klyngebot.serving.gate import Door
 from klyngebot.serving.joins import PATH as JOIN_PATH
 from klyngebot.serving.joins import Joins
+from klyngebot.serving.memory import answered
+from klyngebot.serving.places import BusyError, Work
 from klyngebot.serving.problems import log_error
 from klyngebot.serving.rendering import answer_to_html, kind_of
+from klyngebot.serving.switch import ModelSwitch
+from klyngebot.texts import checking as check_texts
 from klyngebot.texts import workbench
 from klyngebot.types import Answer, ClusterAnswer, Status, Turn
 
@@ -69,7 +74,7 @@ def mount(app: FastAPI, bot_source: BotSource) -> FastAPI:
     # A relative address: the one that Starlette would make of the request tells the host that the client named
     app.add_route(PATH, lambda _: RedirectResponse(f"{PATH.removeprefix('/')}/", 308), methods=["GET", "HEAD"])
     app.state.body_limits[JOIN_PATH] = TEXT_BODY_LIMIT
-    blocks = build_blocks(bot_source)
+    blocks = build_blocks(ModelSwitch(bot_source, app.state.switch), app.state)
     gr.mount_gradio_app(
         app,
         blocks,
@@ -96,22 +101,22 @@ def mount(app: FastAPI, bot_source: BotSource) -> FastAPI:
     return app
 
 
-def build_blocks(bot_source: BotSource) -> gr.Blocks:
-    """The components of the page, and what happens on a question."""
+def build_blocks(bot_source: BotSource, state: State) -> gr.Blocks:
+    """The components of the page, and what happens on a question, with the places and the memory of `walls`."""
     with gr.Blocks(title=workbench.TITLE, analytics_enabled=False, fill_width=True) as blocks:
         _html(_header(), elem_id="kb-header")
         with gr.Tabs(elem_id="kb-tabs", overflow_behavior="wrap"):
             with gr.Tab(texts.TAB_CHAT, id="chat"):
-                _chat(bot_source)
+                _chat(bot_source, state)
             with gr.Tab(texts.TAB_FIND, id="find"):
-                _find(bot_source)
-            with gr.Tab(texts.TAB_CHECK, id="check"):
-                _check(bot_source)
+                _find(bot_source, state)
+            with gr.Tab(check_texts.TAB_CHECK, id="check"):
+                _check(bot_source, state)
     blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
     return blocks
 
 
-def _chat(bot_source: BotSource) -> None:
+def _chat(bot_source: BotSource, state: State) -> None:
     """The conversation: components in the current block, and what happens on a question."""
     _html("<p></p>", elem_id="kb-log")
     answer = _html("", elem_id="kb-live")
@@ -141,7 +146,7 @@ def _chat(bot_source: BotSource) -> None:
         hidden = {suggestions: gr.update(visible=False)}
         yield {answer: _turn_html(turn, "waiting", asked), question: "", **hidden}
         turns = _turns(so_far)
-        reply = await _spoken(lambda: bot_source().ask(asked, turns))
+        reply = await _spoken(lambda: answered(state, bot_source(), asked, turns))
         if isinstance(reply, str):
             yield {answer: _turn_html(turn, "done", asked, f"<p>{escape(reply)}</p>")}
             return
@@ -164,7 +169,7 @@ def _chat(bot_source: BotSource) -> None:
         button.click(converse, [button, history], outputs, **shared)
 
 
-def _find(bot_source: BotSource) -> None:
+def _find(bot_source: BotSource, state: State) -> None:
     """The finder of clusters: a description in, proposals out."""
     _html(f"<h2>{texts.FIND_HEADING}</h2><p>{texts.FIND_INTRO}</p>", elem_id="kb-find-intro")
     with gr.Row(elem_id="kb-find-form"):
@@ -182,7 +187,7 @@ def _find(bot_source: BotSource) -> None:
     async def propose(described: str) -> AsyncIterator[str]:
         run = _new_run()
         yield _result_html(run, "waiting", f"<p>{texts.STATUS_SEARCHING}</p>")
-        reply = await _spoken(lambda: bot_source().find_clusters(described))
+        reply = await _spoken(lambda: state.places.run(Work.ANSWER, bot_source().find_clusters, described))
         if isinstance(reply, str):
             yield _result_html(run, "message", f"<p>{escape(reply)}</p>")
             return
@@ -193,28 +198,28 @@ def _find(bot_source: BotSource) -> None:
     gr.on([search.click, firm.submit], propose, [firm], [found], **shared)
 
 
-def _check(bot_source: BotSource) -> None:
+def _check(bot_source: BotSource, state: State) -> None:
     """The check of claims: a text in, the marked text with a verdict and evidence for each claim out."""
-    _html(f"<h2>{texts.CHECK_HEADING}</h2><p>{texts.CHECK_INTRO}</p>", elem_id="kb-check-intro")
+    _html(f"<h2>{check_texts.CHECK_HEADING}</h2><p>{check_texts.CHECK_INTRO}</p>", elem_id="kb-check-intro")
     with gr.Column(elem_id="kb-check-form"):
         draft = gr.Textbox(
-            label=texts.CHECK_LABEL,
-            placeholder=texts.CHECK_PLACEHOLDER,
+            label=check_texts.CHECK_LABEL,
+            placeholder=check_texts.CHECK_PLACEHOLDER,
             lines=6,
             max_lines=20,
             elem_id="kb-draft",
             html_attributes=gr.InputHTMLAttributes(autocomplete="off", lang="da"),
         )
         with gr.Row(elem_id="kb-check-buttons"):
-            example = gr.Button(texts.CHECK_EXAMPLE_BUTTON, elem_id="kb-check-example")
-            send = gr.Button(texts.CHECK_BUTTON, variant="primary", elem_id="kb-check")
+            example = gr.Button(check_texts.CHECK_EXAMPLE_BUTTON, elem_id="kb-check-example")
+            send = gr.Button(check_texts.CHECK_BUTTON, variant="primary", elem_id="kb-check")
         _html(f"<p>{texts.QUESTION_HINT}</p>", elem_id="kb-check-hint")
     checked = _html("", elem_id="kb-checked")
 
     async def judge(text: str) -> AsyncIterator[str]:
         run = _new_run()
-        yield _result_html(run, "waiting", f"<p>{texts.STATUS_CHECKING}</p>")
-        reply = await _spoken(lambda: bot_source().check_text(text))
+        yield _result_html(run, "waiting", f"<p>{check_texts.STATUS_CHECKING}</p>")
+        reply = await _spoken(lambda: state.places.run(Work.CHECK, bot_source().check_text, text))
         if isinstance(reply, str):
             yield _result_html(run, "message", f"<p>{escape(reply)}</p>")
             return
@@ -222,7 +227,7 @@ def _check(bot_source: BotSource) -> None:
 
     shared: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     send.click(judge, [draft], [checked], concurrency_id="ask", **shared)
-    example.click(lambda _: texts.CHECK_EXAMPLE, [draft], [draft], **shared)
+    example.click(lambda _: check_texts.CHECK_EXAMPLE, [draft], [draft], **shared)
 
 
 def _html(content: str, **options: Any) -> gr.Markdown:
@@ -236,12 +241,14 @@ def _example_buttons(group: texts.ExampleGroup) -> list[gr.Button]:
         return [gr.Button(item, elem_classes="kb-question-button") for item in group.questions]
 
 
-async def _spoken(work: Callable[[], _Reply]) -> _Reply | str:
+async def _spoken(work: Callable[[], Awaitable[_Reply]]) -> _Reply | str:
     """What the bot gives, or a sentence that says why it gives nothing."""
     try:
-        return await asyncio.to_thread(work)
+        return await work()
     except IndexUnavailableError:
         return texts.STATUS_STARTING
+    except BusyError:
+        return texts.STATUS_BUSY
     except CheckError as error:
         return str(error)
     except Exception as error:  # noqa: BLE001 - the outermost skin of the page

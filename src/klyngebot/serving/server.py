@@ -7,133 +7,80 @@ import signal
 import socket
 import sys
 import threading
-import time
-from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 import uvicorn
 from fastapi import FastAPI
 
-from klyngebot import texts
-from klyngebot.errors import IndexUnavailableError, KlyngebotError
+from klyngebot.errors import KlyngebotError
 from klyngebot.serving.api import BotSource, create_app
-from klyngebot.serving.problems import log_error
+from klyngebot.serving.deadlines import DeadlineProtocol, Deadlines
+from klyngebot.serving.feedback import FeedbackBox
+from klyngebot.serving.keeper import BotKeeper
+from klyngebot.serving.opening import Opening
+from klyngebot.serving.public.pages import add_pages
+from klyngebot.serving.public.widget import add_widget
 from klyngebot.settings import Settings
+from klyngebot.texts import operator as operator_texts
 
 if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
 
-RETRY_SECONDS = 5.0
-GRACE_SECONDS = 5
-RETIRED_SECONDS = 60.0  # longer than any answer takes, a language model's too
+GRACE_SECONDS = 12  # for answers under way when the server stops
 LARGEST_HEADER = 16 * 1024
 log = logging.getLogger(__name__)
 
 
-class BotKeeper:
-    """Opens the bot in the background and hands it out; opens it anew when another index is taken into use.
-
-    Args:
-        open_bot: opens one; tried again while there is no index.
-        is_outdated: whether another index has been taken into use since the bot was opened.
-    """
-
-    def __init__(
-        self, open_bot: Callable[[], Klyngebot], is_outdated: Callable[[Klyngebot], bool] = lambda _bot: False
-    ) -> None:
-        self._open = open_bot
-        self._is_outdated = is_outdated
-        self._bot: Klyngebot | None = None
-        self._retired: list[tuple[float, Klyngebot]] = []
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._keep, name="open-bot", daemon=True)
-
-    def start(self) -> None:
-        """Begin to open the bot."""
-        self._thread.start()
-
-    def __call__(self) -> Klyngebot:
-        """The bot. Raises `IndexUnavailableError` while it is not open."""
-        if self._bot is None:
-            raise IndexUnavailableError(texts.STATUS_STARTING)
-        return self._bot
-
-    def close(self) -> None:
-        """Stop opening, and close the bot."""
-        self._stopped.set()
-        self._thread.join(timeout=GRACE_SECONDS)
-        for bot in (*(retired for _, retired in self._retired), self._bot):
-            if bot is not None:
-                bot.close()
-
-    def _keep(self) -> None:
-        said = ""
-        while not self._stopped.is_set():
-            try:
-                if self._bot is None or self._is_outdated(self._bot):
-                    self._exchange(self._open())
-            except KlyngebotError as error:
-                if str(error) != said:
-                    said = str(error)
-                    log.error("%s", said)
-            except Exception as error:  # noqa: BLE001 - the thread's outermost skin: the server stays up and says so
-                log_error(error)
-            self._close_retired()
-            self._stopped.wait(RETRY_SECONDS)
-
-    def _exchange(self, bot: Klyngebot) -> None:
-        """Hand out another bot from now on; questions under way finish with the old one."""
-        if self._bot is not None:
-            self._retired.append((time.monotonic() + RETIRED_SECONDS, self._bot))
-            log.warning("%s", texts.INDEX_EXCHANGED)
-        if bot.corpus.damage:
-            log.error("%s", texts.older_index_in_use(bot.corpus.damage))
-        self._bot = bot
-
-    def _close_retired(self) -> None:
-        now = time.monotonic()
-        for until, bot in self._retired:
-            if until <= now:
-                bot.close()
-        self._retired = [(until, bot) for until, bot in self._retired if until > now]
-
-
 def create_site(bot_source: BotSource, settings: Settings) -> FastAPI:
-    """The JSON API with the workbench at `/chat/`."""
+    """The JSON API, the public pages, the widget, and the workbench at `/chat/`."""
     from klyngebot.serving.gradio_ui import mount
 
-    return mount(create_app(bot_source, settings), bot_source)
+    app = create_app(bot_source, settings)
+    add_pages(app, bot_source, settings)  # before the workbench, so that they win
+    add_widget(app, settings.widget_folder)
+    return mount(app, bot_source)
 
 
 def serve(settings: Settings) -> None:
-    """Serve until SIGTERM or Ctrl+C. The bot opens in the background; `/health/ready` says when it is there.
+    """Serve until SIGTERM or Ctrl+C.
+
+    The bot and the site are opened in the background: `/health/live` answers at once, the page after some seconds, and
+    `/health/ready` says when the bot is there, too.
 
     Raises:
         KlyngebotError: the address cannot be listened on.
     """
     listener = listen(settings.host, settings.port)
+    url = _url(listener)
     keeper = BotKeeper(lambda: _open_bot(settings), lambda bot: bot.is_outdated(settings))
     keeper.start()
     try:
-        server = create_server(create_site(keeper, settings))
-        sys.stderr.write(f"{texts.server_started(_url(listener))}\n")
+        opening = Opening(
+            lambda: create_site(keeper, settings),
+            when_open=lambda: _tell(operator_texts.server_started(url)),
+            when_failed=lambda: setattr(server, "should_exit", True),
+        )
+        server = create_server(opening, settings)
         # Uvicorn stops on either signal and then raises it again, which must not cut off what follows here
         signal.signal(signal.SIGTERM, lambda *_: None)
-        with suppress(KeyboardInterrupt):
+        with FeedbackBox.of(settings).kept_young(), suppress(KeyboardInterrupt):
             server.run(sockets=[listener])
+        if opening.error is not None:
+            raise opening.error
     finally:
         keeper.close()
         listener.close()
 
 
-def create_server(site: FastAPI) -> uvicorn.Server:
-    """Uvicorn without access log, server name, WebSockets or trust in forwarded headers."""
+def create_server(site: FastAPI | Opening, settings: Settings | None = None) -> uvicorn.Server:
+    """Uvicorn with deadlines, and without access log, server name, WebSockets or trust in forwarded headers."""
     return _Server(
         site,
         uvicorn.Config(
             site,
-            http="h11",
+            http=cast(Any, partial(DeadlineProtocol, deadlines=Deadlines.of(settings or Settings()))),
             ws="none",
             log_level="error",
             access_log=False,
@@ -148,7 +95,7 @@ def create_server(site: FastAPI) -> uvicorn.Server:
 class _Server(uvicorn.Server):
     """Ends the streams of open pages first; they would hold up the stop until it is forced."""
 
-    def __init__(self, site: FastAPI, config: uvicorn.Config) -> None:
+    def __init__(self, site: FastAPI | Opening, config: uvicorn.Config) -> None:
         super().__init__(config)
         self._site = site
 
@@ -170,8 +117,12 @@ def listen(host: str, port: int) -> socket.socket:
     except (OSError, UnicodeError, OverflowError) as error:  # UnicodeError: no host name can look like that
         if listener is not None:
             listener.close()
-        raise KlyngebotError(texts.cannot_listen(host, port)) from error
+        raise KlyngebotError(operator_texts.cannot_listen(host, port)) from error
     return listener
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 def _url(listener: socket.socket) -> str:
@@ -183,7 +134,7 @@ def _open_bot(settings: Settings) -> Klyngebot:
     """The bot over the settings' index; where there is none at all, the shipped corpus is indexed first."""
     from klyngebot.bot import Klyngebot, ensure_index
 
-    ensure_index(settings, lambda: log.warning("%s", texts.INDEXING_FIRST))
+    ensure_index(settings, lambda: log.warning("%s", operator_texts.INDEXING_FIRST))
     bot = Klyngebot.open(settings)
     threading.Thread(target=bot.warm, name="warm-bot", daemon=True).start()
     return bot

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
+from fastapi import FastAPI, Request, Response
 
+from klyngebot.serving.addresses import Addresses
 from klyngebot.serving.bodies import BODY_LIMIT
-from klyngebot.serving.gate import Bodies, Doors, Headers, Hosts, Problems
+from klyngebot.serving.departures import Departures
+from klyngebot.serving.gate import Bodies, Doors, Headers, Hosts, Origins, Problems
+from klyngebot.serving.limits import Buckets, Limits
+from klyngebot.serving.memory import Memory
+from klyngebot.serving.places import BusyError, Places, Work
+from klyngebot.serving.problems import problem
+from klyngebot.serving.switch import Switch, Switched
 from klyngebot.settings import Settings
+from klyngebot.texts import api as api_texts
+
+CHECK_PATIENCE = 8  # times as long may a check wait for its place as a question
+TOLD_TO_ORIGINS = ("Klyngebot-Answer", "RateLimit", "RateLimit-Policy", "Retry-After")
 
 
 def put_up(app: FastAPI, settings: Settings) -> None:
@@ -15,13 +25,22 @@ def put_up(app: FastAPI, settings: Settings) -> None:
 
     Whoever mounts more adds to what may pass: `app.state.doors` (what may be reached), `app.state.body_limits` (bytes,
     of paths that take longer bodies), `app.state.form_paths` (that take a form of a page instead of JSON) and
-    `app.state.before_stop` (what ends long streams when the server stops).
+    `app.state.before_stop` (what ends long streams when the server stops). Whoever answers works at `app.state.places`
+    and remembers in `app.state.memory`; `app.state.switch` tells what is off.
     """
     app.state.doors = []
     app.state.body_limits = {}
     app.state.form_paths = set()
     app.state.before_stop = []
+    app.state.switch = Switch(settings)
+    app.state.places = _places(settings)
+    # What a language model writes differs from time to time, and its failures must not last
+    app.state.memory = Memory(0 if settings.llm else settings.remembered_answers)
+    app.add_exception_handler(BusyError, _busy)
+    addresses = Addresses(settings.trusted_proxies)
+    buckets = Buckets(settings.rate_per_minute, settings.rate_burst) if settings.rate_per_minute else None
     # The last one added is the outermost
+    app.add_middleware(Departures)
     app.add_middleware(
         Bodies,
         limit=BODY_LIMIT,
@@ -29,10 +48,34 @@ def put_up(app: FastAPI, settings: Settings) -> None:
         limits=app.state.body_limits,
         forms=app.state.form_paths,
     )
+    app.add_middleware(Limits, addresses=addresses, buckets=buckets)
+    app.add_middleware(Switched, switch=app.state.switch)
     app.add_middleware(
-        CORSMiddleware, allow_origins=settings.allowed_origins, allow_methods=["POST"], allow_headers=["Content-Type"]
+        Origins,
+        allow_origins=settings.allowed_origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Content-Type"],
+        expose_headers=TOLD_TO_ORIGINS,
     )
     app.add_middleware(Doors, doors=app.state.doors)
     app.add_middleware(Hosts, allowed=settings.allowed_hosts)
     app.add_middleware(Problems)
-    app.add_middleware(Headers)
+    app.add_middleware(Headers, is_encrypted=addresses.is_encrypted)
+
+
+def _places(settings: Settings) -> Places:
+    return Places(
+        {Work.ANSWER: settings.answer_places, Work.CHECK: 1},
+        settings.queue_length,
+        {Work.ANSWER: settings.longest_wait, Work.CHECK: CHECK_PATIENCE * settings.longest_wait},
+    )
+
+
+async def _busy(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, BusyError)
+    return problem(
+        503,
+        title=api_texts.PROBLEM_BUSY,
+        detail=api_texts.PROBLEM_BUSY_REMEDY,
+        headers={"Retry-After": error.retry_after},
+    )
