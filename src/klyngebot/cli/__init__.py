@@ -1,4 +1,4 @@
-"""The command line: `klyngebot ask`, `find`, `check`, `chat`, `ingest`, `serve`, `widget`, `evaluate`, `train`.
+"""The command line; a module for each group of commands.
 
 Answers go to standard output, everything else to standard error. Exit codes: 0 done (also for a refusal), 1 an
 error that the message explains or, of `check`, a claim that is contradicted (the report is there then), 2 a wrong
