@@ -101,22 +101,22 @@ def mount(app: FastAPI, bot_source: BotSource) -> FastAPI:
     return app
 
 
-def build_blocks(bot_source: BotSource, state: State) -> gr.Blocks:
+def build_blocks(bot_source: BotSource, app_state: State) -> gr.Blocks:
     """The components of the page, and what happens on a question, with the places and the memory of `walls`."""
     with gr.Blocks(title=workbench.TITLE, analytics_enabled=False, fill_width=True) as blocks:
         _html(_header(), elem_id="kb-header")
         with gr.Tabs(elem_id="kb-tabs", overflow_behavior="wrap"):
             with gr.Tab(texts.TAB_CHAT, id="chat"):
-                _chat(bot_source, state)
+                _chat(bot_source, app_state)
             with gr.Tab(texts.TAB_FIND, id="find"):
-                _find(bot_source, state)
+                _find(bot_source, app_state)
             with gr.Tab(check_texts.TAB_CHECK, id="check"):
-                _check(bot_source, state)
+                _check(bot_source, app_state)
     blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
     return blocks
 
 
-def _chat(bot_source: BotSource, state: State) -> None:
+def _chat(bot_source: BotSource, app_state: State) -> None:
     """The conversation: components in the current block, and what happens on a question."""
     _html("<p></p>", elem_id="kb-log")
     answer = _html("", elem_id="kb-live")
@@ -146,7 +146,7 @@ def _chat(bot_source: BotSource, state: State) -> None:
         hidden = {suggestions: gr.update(visible=False)}
         yield {answer: _turn_html(turn, "waiting", asked), question: "", **hidden}
         turns = _turns(so_far)
-        reply = await _spoken(lambda: answered(state, bot_source(), asked, turns))
+        reply = await _spoken(lambda: answered(app_state, bot_source(), asked, turns))
         if isinstance(reply, str):
             yield {answer: _turn_html(turn, "done", asked, f"<p>{escape(reply)}</p>")}
             return
@@ -169,7 +169,7 @@ def _chat(bot_source: BotSource, state: State) -> None:
         button.click(converse, [button, history], outputs, **shared)
 
 
-def _find(bot_source: BotSource, state: State) -> None:
+def _find(bot_source: BotSource, app_state: State) -> None:
     """The finder of clusters: a description in, proposals out."""
     _html(f"<h2>{texts.FIND_HEADING}</h2><p>{texts.FIND_INTRO}</p>", elem_id="kb-find-intro")
     with gr.Row(elem_id="kb-find-form"):
@@ -187,7 +187,7 @@ def _find(bot_source: BotSource, state: State) -> None:
     async def propose(described: str) -> AsyncIterator[str]:
         run = _new_run()
         yield _result_html(run, "waiting", f"<p>{texts.STATUS_SEARCHING}</p>")
-        reply = await _spoken(lambda: state.places.run(Work.ANSWER, bot_source().find_clusters, described))
+        reply = await _spoken(lambda: app_state.places.run(Work.ANSWER, bot_source().find_clusters, described))
         if isinstance(reply, str):
             yield _result_html(run, "message", f"<p>{escape(reply)}</p>")
             return
@@ -198,7 +198,7 @@ def _find(bot_source: BotSource, state: State) -> None:
     gr.on([search.click, firm.submit], propose, [firm], [found], **shared)
 
 
-def _check(bot_source: BotSource, state: State) -> None:
+def _check(bot_source: BotSource, app_state: State) -> None:
     """The check of claims: a text in, the marked text with a verdict and evidence for each claim out."""
     _html(f"<h2>{check_texts.CHECK_HEADING}</h2><p>{check_texts.CHECK_INTRO}</p>", elem_id="kb-check-intro")
     with gr.Column(elem_id="kb-check-form"):
@@ -219,7 +219,7 @@ def _check(bot_source: BotSource, state: State) -> None:
     async def judge(text: str) -> AsyncIterator[str]:
         run = _new_run()
         yield _result_html(run, "waiting", f"<p>{check_texts.STATUS_CHECKING}</p>")
-        reply = await _spoken(lambda: state.places.run(Work.CHECK, bot_source().check_text, text))
+        reply = await _spoken(lambda: app_state.places.run(Work.CHECK, bot_source().check_text, text))
         if isinstance(reply, str):
             yield _result_html(run, "message", f"<p>{escape(reply)}</p>")
             return
