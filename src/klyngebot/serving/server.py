@@ -40,7 +40,7 @@ def create_site(bot_source: BotSource, settings: Settings) -> FastAPI:
     app = create_app(bot_source, settings)
     add_pages(app, bot_source, settings)  # before the workbench, so that they win
     add_widget(app, settings.widget_folder)
-    return mount(app, bot_source)
+    return mount(app, bot_source, settings.publish_documents)
 
 
 def serve(settings: Settings) -> None:
