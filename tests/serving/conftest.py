@@ -287,7 +287,8 @@ def running() -> Iterator[Running]:
     bot = StandIn()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # event loops that Gradio leaves behind at import
-        site = create_site(lambda: bot, Settings(_env_file=None))
+        # Nothing remembered: tests look at what the bot was asked. They ask faster than anybody is let
+        site = create_site(lambda: bot, Settings(_env_file=None, remembered_answers=0, rate_per_minute=0))
         gc.collect()
     listener = listen("127.0.0.1", 0)
     server = create_server(site, Settings(_env_file=None))

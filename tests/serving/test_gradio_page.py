@@ -306,6 +306,7 @@ def test_hostile_answers_stay_text(watched: Watched) -> None:
 
 HOSTILE = (
     "img, svg, video, audio, iframe, object, embed, form, input, style, script, math, link, meta, base, b, [style]"
+HOSTILE += ", a:not([href^='#'])"
 )
 
 
@@ -313,25 +314,34 @@ def test_five_hundred_hostile_texts_stay_text_as_question_and_as_answer(watched:
     payloads = hostile_texts()
     assert len(payloads) >= 500
     page = watched.open()
-    assert page.evaluate("document.querySelectorAll('[role=log]').length") == 1
-    for start in range(0, len(payloads), BATCH):
-        batch = payloads[start : start + BATCH]
+    for batch in batches(payloads):
         together = " ".join(batch)
         asked = watched.ask(together)
         assert asked.locator(".kb-asked p").inner_text() == " ".join(together.split())
         told = watched.ask(f"gift:{together}").locator(".kb-told").inner_text()
         assert all(told.count(payload) >= 3 for payload in batch), batch
-    page.wait_for_timeout(500)
+        elements = asked.locator(HOSTILE).or_(page.locator("[role=log] .kb-turn").last.locator(HOSTILE))
+        assert elements.evaluate_all("found => found.map(item => item.outerHTML.slice(0, 200))") == []
     assert page.evaluate("window.hit") is None
-    assert page.locator("[role=log]").locator(f"{HOSTILE}, a:not([href^='#'])").count() == 0
 
 
-BATCH = 4  # in one question, which may have 500 characters
+def batches(payloads: list[str]) -> list[list[str]]:
+    """As many together as one question may have characters."""
+    together: list[list[str]] = [[]]
+    for payload in payloads:
+        if len(" ".join([*together[-1], payload])) > 480:
+            together.append([])
+        together[-1].append(payload)
+    return together
+
+
 CALL = "window.hit=1"
-HANDLERS = ["load", "error", "click", "mouseover", "focus", "toggle", "animationstart", "pointerenter", "beforetoggle", "scrollend"]
-ELEMENTS = ["img", "svg", "video", "audio", "iframe", "object", "embed", "body", "details", "marquee", "input", "select", "form", "math", "a", "p", "b", "style"]
-SCHEMES = ("javascript:", "JaVaScRiPt:", "java\u200bscript:", "&#106;avascript:", "data:text/html,", "vbscript:", "//evil.example/",
-           "http://evil.example/", "\\\\evil.example\\")  # fmt: skip
+HANDLERS = ["load", "error", "click", "mouseover", "focus", "toggle", "animationstart", "pointerenter",
+            "beforetoggle", "scrollend"]  # fmt: skip
+ELEMENTS = ["img", "svg", "video", "audio", "iframe", "object", "embed", "body", "details", "marquee", "input",
+            "select", "form", "math", "a", "p", "b", "style"]  # fmt: skip
+SCHEMES = ("javascript:", "JaVaScRiPt:", "java\u200bscript:", "&#106;avascript:", "data:text/html,", "vbscript:",
+           "//evil.example/", "http://evil.example/", "\\\\evil.example\\")  # fmt: skip
 LINKS = ("[x]({})", "![x]({})", "<a href={}>x</a>", "<{}>", "[x]: {}", "<img src={}>", "<iframe src='{}'>",
          "<form action={}><input type=submit>", "<object data={}>", "<base href={}>", "<link rel=stylesheet href={}>",
          "<meta http-equiv=refresh content=0;url={}>", "<svg><a xlink:href={}><text>x", "<math href={}>x",

@@ -1,4 +1,4 @@
-"""The command line: `klyngebot ask`, `find`, `check`, `chat`, `ingest`, `serve`, `evaluate`, `train`.
+"""The command line; a module for each group of commands.
 
 Answers go to standard output, everything else to standard error. Exit codes: 0 done (also for a refusal), 1 an
 error that the message explains or, of `check`, a claim that is contradicted (the report is there then), 2 a wrong
@@ -25,6 +25,7 @@ from klyngebot.cli.ingesting import ingest
 from klyngebot.cli.opening import tell
 from klyngebot.cli.serving import serve
 from klyngebot.cli.training import train
+from klyngebot.cli.widget import widget
 from klyngebot.errors import KlyngebotError
 from klyngebot.texts import operator as operator_texts
 
@@ -35,7 +36,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (ask, find, check, chat, ingest, serve, feedback, train):
+for command in (ask, find, check, chat, ingest, serve, feedback, train, widget):
     app.command()(command)
 evaluate_app = typer.Typer(help="Mål klyngebots kvalitet.", no_args_is_help=True)
 for measurement in (answers, retrieval, verification):

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from klyngebot.cli.opening import tell
 from klyngebot.settings import read_settings
 
 
@@ -20,7 +21,7 @@ def feedback(
     box = FeedbackBox.of(read_settings())
     if delete_all:
         days = box.delete_all()
-        typer.echo(f"Slettet: {days} {'dag' if days == 1 else 'dage'} med tilbagemeldinger.", err=True)
+        tell(f"Slettet: {days} {'dag' if days == 1 else 'dage'} med tilbagemeldinger.")
         return
     for judgment in box.judgments():
         typer.echo(json.dumps(asdict(judgment), ensure_ascii=False))

@@ -20,6 +20,7 @@ from klyngebot.serving.problems import problem
 from klyngebot.settings import Settings
 
 SLOWEST: Final = 20_000  # bytes a second of a body that may take longer than the deadline
+LOOKS: Final = 4  # at a client that does not read, before it is dropped
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class DeadlineProtocol(H11Protocol):
         self._begun = 0.0
         self._received = 0
         self._unread = 0
+        self._read_at = 0.0
 
     # --- Connections ------------------------------------------------------------------------------
 
@@ -168,13 +170,19 @@ class DeadlineProtocol(H11Protocol):
     def _watch_reader(self) -> None:
         """Where something waits for the client to read, see that it does."""
         if self._writing is None and (unread := self.transport.get_write_buffer_size()):
-            self._unread = unread
-            self._writing = self.loop.call_later(self._deadlines.write, self._not_read)
+            self._unread, self._read_at = unread, self.loop.time()
+            self._look_again()
 
-    def _not_read(self) -> None:
+    def _look_again(self) -> None:
+        self._writing = self.loop.call_later(self._deadlines.write / LOOKS, self._look)
+
+    def _look(self) -> None:
         self._writing = None
-        unread = self.transport.get_write_buffer_size()
-        if unread and unread >= self._unread:
+        unread, now = self.transport.get_write_buffer_size(), self.loop.time()
+        if unread < self._unread:
+            self._read_at = now
+        self._unread = unread
+        if unread and now - self._read_at >= self._deadlines.write:
             self.transport.abort()
         elif unread:
-            self._watch_reader()
+            self._look_again()

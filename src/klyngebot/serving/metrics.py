@@ -14,7 +14,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 
 from klyngebot.errors import KlyngebotError
 from klyngebot.serving.observing import Served, Told
-from klyngebot.texts import api as api_texts
+from klyngebot.texts import operator as operator_texts
 
 log = logging.getLogger(__name__)
 _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -89,7 +89,7 @@ class Metrics:
         try:
             server, thread = start_http_server(port, host, self.registry)
         except (OSError, OverflowError, UnicodeError):
-            log.warning("%s", api_texts.cannot_publish_metrics(host, port))
+            log.warning("%s", operator_texts.cannot_publish_metrics(host, port))
             yield 0
             return
         try:

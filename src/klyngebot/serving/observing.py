@@ -119,35 +119,44 @@ class ObservedBot:
         """What the bot answers from."""
         return self._bot.corpus
 
+    def is_of(self, bot: Klyngebot) -> bool:
+        """Whether this is that bot, observed."""
+        return self._bot is bot
+
+    def without_model(self) -> Klyngebot:
+        """See `Klyngebot.without_model`; observed like this one."""
+        return ObservedBot(self._bot.without_model(), self._observers)  # type: ignore[return-value]
+
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """See `Klyngebot.ask`."""
         begun = time.perf_counter()
         answer = self._bot.ask(question, history)
-        self._tell("ask", kind_of(answer), answer.status, begun, answer.corpus_version)
+        self.tell("ask", kind_of(answer), answer.status, begun, answer.corpus_version)
         return answer
 
     def find_clusters(self, description: str) -> ClusterAnswer:
         """See `Klyngebot.find_clusters`."""
         begun = time.perf_counter()
         found = self._bot.find_clusters(description)
-        self._tell("clusters", "verbatim" if found.proposals else "fixed", found.status, begun, found.corpus_version)
+        self.tell("clusters", "verbatim" if found.proposals else "fixed", found.status, begun, found.corpus_version)
         return found
 
     def check_claim(self, claim: str) -> ClaimCheck:
         """See `Klyngebot.check_claim`."""
         begun = time.perf_counter()
         check = self._bot.check_claim(claim)
-        self._tell("check", "verbatim" if check.citations else "fixed", check.verdict, begun)
+        self.tell("check", "verbatim" if check.citations else "fixed", check.verdict, begun)
         return check
 
     def check_text(self, text: str, name: str = "") -> DraftCheck:
         """See `Klyngebot.check_text`."""
         begun = time.perf_counter()
         checked = self._bot.check_text(text, name)
-        self._tell("check", "verbatim" if checked.checks else "fixed", "text", begun, checked.corpus_version)
+        self.tell("check", "verbatim" if checked.checks else "fixed", "text", begun, checked.corpus_version)
         return checked
 
-    def _tell(self, task: str, kind: str, status: str, begun: float, version: str = "") -> None:
+    def tell(self, task: str, kind: str, status: str, begun: float, version: str = "") -> None:
+        """Tell of what was given, and of when it was begun (`time.perf_counter`)."""
         told = Told(task, kind, str(status), time.perf_counter() - begun, version)
         answers = _ANSWERS.get()
         if answers is not None:
@@ -157,13 +166,23 @@ class ObservedBot:
 
 
 def observed(bot_source: Callable[[], Klyngebot], observers: Iterable[Observer]) -> Callable[[], Klyngebot]:
-    """A source that gives the same bot, observed."""
+    """A source that gives the same bots, observed; the same one as long as it is the same."""
     told = tuple(observers)
+    latest: list[ObservedBot] = []
 
     def source() -> Klyngebot:
-        return ObservedBot(bot_source(), told)  # type: ignore[return-value]
+        bot = bot_source()
+        if not (latest and latest[0].is_of(bot)):
+            latest[:] = [ObservedBot(bot, told)]
+        return latest[0]  # type: ignore[return-value]
 
     return source
+
+
+def note_remembered(bot: Klyngebot, answer: Answer) -> None:
+    """Tell of an answer that the bot has given before and that is given again without it."""
+    if isinstance(bot, ObservedBot):
+        bot.tell("ask", kind_of(answer), answer.status, time.perf_counter(), answer.corpus_version)
 
 
 def _template(routes: Sequence[BaseRoute], scope: Scope) -> str:

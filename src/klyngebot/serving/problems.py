@@ -92,5 +92,6 @@ def log_error(error: BaseException) -> str:
     reference = new_reference()
     frames = traceback.extract_tb(error.__traceback__)[-3:]
     places = ", ".join(f"{frame.filename}:{frame.lineno}" for frame in frames)
-    log.error("Error %s: %s at %s", reference, type(error).__name__, places)
+    event = {"event": "error", "reference": reference, "type": type(error).__name__, "place": places}
+    log.error("Error %s: %s at %s", reference, event["type"], places, extra={"event": event})
     return reference

@@ -56,14 +56,6 @@ def feedback_kept(days: int) -> str:
     return f"Tak. Din tilbagemelding er gemt og bliver slettet inden for {days} {'dag' if days == 1 else 'dage'}."
 
 
-def cannot_publish_metrics(host: str, port: int) -> str:
-    """Why there are no metrics, and what to do."""
-    return (
-        f"Målingerne kan ikke vises på {host}:{port}; Klyngebot kører videre uden. "
-        "Er porten optaget, så vælg en anden med KLYNGEBOT_METRICS_PORT, eller skriv 0 for ingen."
-    )
-
-
 def problem_off_remedy(contact: str) -> str:
     """What to do while klyngebot is switched off; `contact` may be an address, a sentence or empty."""
     if not contact:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Mapping
+from typing import Any
 
 INDEXING_FIRST = "Der er ikke noget indeks endnu. Klyngebot bygger det nu."
 INDEX_EXCHANGED = "Et nyt indeks er taget i brug."
@@ -33,6 +35,27 @@ def server_started(url: str) -> str:
 def cannot_listen(host: str, port: int) -> str:
     """Why the server does not start, and what to do."""
     return f"Klyngebot kan ikke lytte på {host} port {port}. Vælg en anden med KLYNGEBOT_HOST eller KLYNGEBOT_PORT."
+
+
+def cannot_publish_metrics(host: str, port: int) -> str:
+    """Why there are no metrics, and what to do."""
+    return (
+        f"Målingerne kan ikke vises på {host}:{port}; Klyngebot kører videre uden. "
+        "Er porten optaget, så vælg en anden med KLYNGEBOT_METRICS_PORT, eller skriv 0 for ingen."
+    )
+
+
+def request_line(clock: str, told: Mapping[str, Any]) -> str:
+    """A request that is over, in short, for who sits at a terminal."""
+    answer = f" {told['kind']} {told['answer']}" if "answer" in told else ""
+    return f"{clock} {told['method']} {told['route']} {told['status']} {told['milliseconds']:.0f} ms{answer}"
+
+
+def foreign_line(told: Mapping[str, Any]) -> str:
+    """Tells that somebody else's program wrote something, without what; it could hold a user's words."""
+    who = told.get("logger") or told.get("type") or "print"
+    what = f", {told['type']}" if "logger" in told and "type" in told else ""
+    return f"Meddelelse fra {who}{what} ({told['place']}). Indholdet er udeladt."
 
 
 # --- Why the operating system refuses -----------------------------------------------------------

@@ -87,7 +87,18 @@ def sizes(sentences: int, sources: int) -> str:
 
 REFERENCE = "Reference"
 ERROR_BACK = "Gå til forsiden"
-NOT_SAVED = "Dit spørgsmål er ikke gemt."
+STILL_TYPED = "Gå tilbage i din browser, hvis du vil have din tekst igen."
+# For people, by status: what is wrong, and what to do. Others are told as the API tells them.
+PROBLEMS: dict[int, tuple[str, str]] = {
+    400: ("Siden kunne ikke læse det, du sendte", "Gå tilbage, og prøv igen."),
+    403: ("Det er ikke tilladt herfra", "Formularen lå på et andet websted. Brug siden her i stedet."),
+    404: ("Siden findes ikke", "Adressen kan være skrevet forkert, eller siden er fjernet."),
+    405: ("Siden kan ikke bruges på den måde", "Gå til forsiden, og begynd forfra."),
+    413: ("Teksten er for lang", "Gør den kortere, eller del den i flere, og prøv igen."),
+    415: ("Siden kunne ikke læse det, du sendte", "Gå tilbage, og brug formularen på siden."),
+    429: ("Du har spurgt mange gange på kort tid", "Vent lidt, og prøv så igen."),
+    500: ("Noget gik galt hos os", "Prøv igen om lidt. Sker det igen, så skriv til os, og oplys referencen."),
+}
 
 
 def retry_after(seconds: int) -> str:

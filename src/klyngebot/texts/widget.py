@@ -235,15 +235,3 @@ ENGLISH: Final[dict[str, str]] = {
 }
 
 WORDS: Final[dict[str, dict[str, str]]] = {"da": DANISH, "en": ENGLISH}
-
-# What the command line says
-SNIPPET_HELP = "Skriv den linje, der sætter Klyngebot på et websted."
-SNIPPET_URL_HELP = "Adressen på din Klyngebot, for eksempel https://klyngebot.example.dk."
-SNIPPET_INLINE_HELP = "Vis chatten i siden i stedet for bag en knap."
-SRI_HELP = "Skriv kun filens kontrolsum (SRI)."
-KEEP_HELP = "Gem filen i en mappe, så dens varige adresse også virker efter en opgradering."
-
-
-def no_web_address(url: str) -> str:
-    """Why no snippet is made, and what to do."""
-    return f"{url} er ikke en webadresse. Skriv den med https:// og uden sti."

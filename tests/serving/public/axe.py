@@ -84,7 +84,7 @@ def _problem(status: int, **headers: str) -> State:
     def go(page: Page, url: str) -> None:
         site = Site(lambda: None, Practice(), 500, "corpus")  # type: ignore[arg-type,return-value]
         told = json.loads(problem(status).body)
-        html = site.html("/kilder", "problem.html", problem=told, retry=int(headers.get("retry", "0")))
+        html = site.html("/", "problem.html", problem=told, retry=int(headers.get("retry", "0")), was_sent=True)
         page.route("**/fejl", lambda route: route.fulfill(status=200, body=html, content_type="text/html"))
         page.goto(f"{url}/fejl")
         page.unroute("**/fejl")

@@ -62,7 +62,7 @@ def website() -> Iterator[Website]:
             site.seen.append(self.path)
             page, headers = site.pages.get(self.path.partition("?")[0], ("", {}))
             body = page.encode()
-            self.send_response(200 if page else 404)
+            self.send_response(200 if page else 204)  # 204 for the icon that a browser asks for
             kind = "text/javascript" if self.path.endswith(".js") else "text/html; charset=utf-8"
             for name, value in {"Content-Type": kind, "Content-Length": str(len(body)), **headers}.items():
                 self.send_header(name, value)
@@ -131,6 +131,7 @@ class Visit:
     def __init__(self, context: BrowserContext, *own: str, open_shadow: bool = True) -> None:
         self.context = context
         self.own = own
+        self.can_run = True  # whether scripts of the test can run in the page
         self.troubles: list[str] = []
         self.requests: list[Any] = []
         if open_shadow:

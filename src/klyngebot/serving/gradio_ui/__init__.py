@@ -89,22 +89,22 @@ def mount(app: FastAPI, bot_source: BotSource, published: str = "corpus") -> Fas
     return app
 
 
-def build_blocks(bot_source: BotSource, state: State, published: str) -> gr.Blocks:
+def build_blocks(bot_source: BotSource, app_state: State, published: str) -> gr.Blocks:
     """The components of the page, and what happens on a question, with the places and the memory of `walls`."""
     with gr.Blocks(title=workbench.TITLE, analytics_enabled=False, fill_width=True) as blocks:
         html(_header(), elem_id="kb-header")
         traced = question_field()
         with gr.Tabs(elem_id="kb-tabs", overflow_behavior="wrap"):
             with gr.Tab(texts.TAB_CHAT, id="chat"):
-                history = chat(bot_source, state, traced)
+                history = chat(bot_source, app_state, traced)
             with gr.Tab(texts.TAB_FIND, id="find"):
-                find(bot_source, state)
+                find(bot_source, app_state)
             with gr.Tab(check_texts.TAB_CHECK, id="check"):
-                check(bot_source, state)
+                check(bot_source, app_state)
             with gr.Tab(workbench.TAB_SOURCES, id="sources"):
                 sources(bot_source, published)
             with gr.Tab(workbench.TAB_TRACE, id="trace"):
-                trace(bot_source, state, traced, history)
+                trace(bot_source, app_state, traced, history)
     blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
     return blocks
 

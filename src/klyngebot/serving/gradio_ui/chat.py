@@ -34,12 +34,12 @@ PAUSE: Final = 0.06  # seconds between sentences: enough to see the answer grow
 SUGGESTIONS: Final = 3
 
 
-def chat(bot_source: BotSource, state: State, latest: gr.Textbox) -> gr.JSON:
+def chat(bot_source: BotSource, app_state: State, latest: gr.Textbox) -> gr.JSON:
     """The conversation: components in the current block, and what happens on a question.
 
     Args:
         bot_source: gives the bot.
-        state: of the application, with the places and the memory of `walls`.
+        app_state: of the application, with the places and the memory of `walls`.
         latest: a field elsewhere that gets the latest question.
 
     Returns:
@@ -73,7 +73,7 @@ def chat(bot_source: BotSource, state: State, latest: gr.Textbox) -> gr.JSON:
         hidden = {suggestions: gr.update(visible=False)}
         yield {answer: _turn_html(turn, "waiting", asked), question: "", **hidden}
         turns = turns_of(so_far)
-        reply = await spoken(lambda: answered(state, bot_source(), asked, turns))
+        reply = await spoken(lambda: answered(app_state, bot_source(), asked, turns))
         if isinstance(reply, str):
             yield {answer: _turn_html(turn, "done", asked, f"<p>{escape(reply)}</p>")}
             return

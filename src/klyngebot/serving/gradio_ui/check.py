@@ -16,7 +16,7 @@ from klyngebot.serving.places import Work
 from klyngebot.texts import checking as check_texts
 
 
-def check(bot_source: BotSource, state: State) -> None:
+def check(bot_source: BotSource, app_state: State) -> None:
     """The check of claims: a text in, the marked text with a verdict and evidence for each claim out."""
     html(f"<h2>{check_texts.CHECK_HEADING}</h2><p>{check_texts.CHECK_INTRO}</p>", elem_id="kb-check-intro")
     with gr.Column(elem_id="kb-check-form"):
@@ -37,7 +37,7 @@ def check(bot_source: BotSource, state: State) -> None:
     async def judge(text: str) -> AsyncIterator[str]:
         run = new_run()
         yield result_html(run, "waiting", f"<p>{check_texts.STATUS_CHECKING}</p>")
-        reply = await spoken(lambda: state.places.run(Work.CHECK, bot_source().check_text, text))
+        reply = await spoken(lambda: app_state.places.run(Work.CHECK, bot_source().check_text, text))
         if isinstance(reply, str):
             yield result_html(run, "message", f"<p>{escape(reply)}</p>")
             return

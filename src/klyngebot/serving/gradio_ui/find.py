@@ -16,7 +16,7 @@ from klyngebot.serving.places import Work
 from klyngebot.types import Status
 
 
-def find(bot_source: BotSource, state: State) -> None:
+def find(bot_source: BotSource, app_state: State) -> None:
     """The finder of clusters: a description in, proposals out."""
     html(f"<h2>{texts.FIND_HEADING}</h2><p>{texts.FIND_INTRO}</p>", elem_id="kb-find-intro")
     with gr.Row(elem_id="kb-find-form"):
@@ -35,7 +35,7 @@ def find(bot_source: BotSource, state: State) -> None:
     async def propose(described: str) -> AsyncIterator[str]:
         run = new_run()
         yield result_html(run, "waiting", f"<p>{texts.STATUS_SEARCHING}</p>")
-        reply = await spoken(lambda: state.places.run(Work.ANSWER, bot_source().find_clusters, described))
+        reply = await spoken(lambda: app_state.places.run(Work.ANSWER, bot_source().find_clusters, described))
         if isinstance(reply, str):
             yield result_html(run, "message", f"<p>{escape(reply)}</p>")
             return

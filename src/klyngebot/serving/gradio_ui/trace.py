@@ -31,7 +31,7 @@ def question_field() -> gr.Textbox:
     )
 
 
-def trace(bot_source: BotSource, state: State, question: gr.Textbox, history: gr.JSON) -> None:
+def trace(bot_source: BotSource, app_state: State, question: gr.Textbox, history: gr.JSON) -> None:
     """The way to an answer: a question in (the latest one stands there), stops and hits out."""
     html(f"<h2>{workbench.TRACE_HEADING}</h2><p>{workbench.TRACE_INTRO}</p>", elem_id="kb-trace-intro")
     with gr.Row(elem_id="kb-trace-form"):
@@ -51,7 +51,7 @@ def trace(bot_source: BotSource, state: State, question: gr.Textbox, history: gr
         turns = turns_of(so_far)
         if turns and turns[-1].question == asked:  # asked again as it was: without itself before it
             turns = turns[:-1]
-        reply = await spoken(lambda: state.places.run(Work.ANSWER, follow, asked, turns))
+        reply = await spoken(lambda: app_state.places.run(Work.ANSWER, follow, asked, turns))
         if isinstance(reply, str):
             yield result_html(run, "message", f"<p>{escape(reply)}</p>")
             return

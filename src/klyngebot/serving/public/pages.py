@@ -29,10 +29,11 @@ from klyngebot.serving.public.site import Site, answered, worked_out
 from klyngebot.serving.public.templating import trusted
 from klyngebot.serving.public.turns import MOST_SEALED, TurnView, turn_view
 from klyngebot.serving.rendering import kind_of
+from klyngebot.serving.switch import ModelSwitch
 from klyngebot.settings import Settings
 from klyngebot.texts import checking as check_texts
 from klyngebot.texts import public
-from klyngebot.types import Status, Turn
+from klyngebot.types import ClusterAnswer, Status, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +58,7 @@ _TYPED: Final = 12 * 4_000  # bytes of a question as a form writes it; longer on
 
 def add_pages(app: FastAPI, bot_source: Callable[[], Klyngebot], settings: Settings) -> None:
     """Add the pages to an application made by `api.create_app`, and open their doors."""
+    bot_source = ModelSwitch(bot_source, app.state.switch)
     site = Site(bot_source, Practice.of(settings), settings.max_question_length, settings.publish_documents)
     app.state.doors.extend(DOORS)
     app.state.form_paths.update(FORMS)
@@ -140,7 +142,8 @@ class _Views:
 
     async def find(self, request: Request) -> Response:
         """The form for what a firm does; after one was sent, the clusters that suit it."""
-        found, error, kept = None, "", ""
+        found: ClusterAnswer | None = None
+        error = kept = ""
         if request.method == "POST":
             try:
                 kept = (await read_form(request)).first("description")

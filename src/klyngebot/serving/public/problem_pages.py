@@ -58,7 +58,11 @@ class ProblemPages:
     async def _send(self, scope: Scope, start: Message, body: bytes, receive: Receive, send: Send) -> None:
         headers = MutableHeaders(scope=start)
         wait = headers.get("retry-after", "")
-        values = {"problem": json.loads(body), "retry": int(wait) if wait.isdigit() else 0}
+        values = {
+            "problem": json.loads(body),
+            "retry": int(wait) if wait.isdigit() else 0,
+            "was_sent": scope["method"] == "POST",
+        }
         shown = page(
             Headers(scope=scope).get("accept-encoding", ""),
             self._html(scope["path"], "problem.html", **values),

@@ -82,7 +82,7 @@ def snippet(url: str, *, inline: bool = False, limit: int = 500) -> str:
 
 
 def origin_of(url: str) -> str | None:
-    """The origin of a web address without path, query and user name; None for anything else.
+    """The origin of a web address that has nothing behind it; None for anything else.
 
     >>> origin_of("https://klyngebot.example.dk/")
     'https://klyngebot.example.dk'

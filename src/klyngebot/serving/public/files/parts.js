@@ -4,7 +4,7 @@
 // turn, and whether the answer stands inside a widget (where a link to a place on the page would lead astray).
 
 function text(value) {
-  return typeof value === "string" ? value.split(/\s+/).join(" ").trim() : "";
+  return typeof value === "string" ? value.replace(/\s+/g, " ").trim() : "";
 }
 
 function items(value) {
@@ -188,7 +188,7 @@ function lasting(view, permalink, number) {
 }
 
 function bare(said) {
-  return text(said).toLowerCase().split(/[^\p{L}\p{N}]+/u).join(" ").trim();
+  return text(said).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }
 
 // Shown only where something else was searched for than what was typed.

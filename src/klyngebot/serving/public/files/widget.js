@@ -66,7 +66,7 @@ function build(host, base, settings) {
   host.dataset.theme = settings.theme;
   dress(host, root, settings);
   const frame = frameOf(words, base, settings);
-  const shown = [chatTab(view, server, frame, settings, root), checkTab(view, server, root), findTab(view, server, root)];
+  const shown = [chatTab(view, server, settings), checkTab(view, server), findTab(view, server)];
   each(shown, (tab) => frame.panel.insertBefore(tab.panel, frame.foot));
   const tabs = tabList(frame, shown);
   add(root, frame.whole);
@@ -84,7 +84,7 @@ function dress(host, root, settings) {
     const text_ = isLight(settings.accent) ? "#000000" : "#ffffff";
     theirs.replaceSync(`:host{--kb-accent:${settings.accent};--kb-on-accent:${text_}}`);
   }
-  root.adoptedStyleSheets = [ours, theirs];
+  each([ours, theirs], (sheet, at) => { root.adoptedStyleSheets[at] = sheet; });
   const size = parseFloat(getComputedStyle(host).fontSize) || 16;
   let style = STYLE.replace(/([\d.]+)rem\b/g, (_, count) => `${Number(count) * size}px`);
   if (settings.theme !== "auto") {
@@ -155,14 +155,19 @@ function panelOf(name, children) {
     children);
 }
 
-function chatTab(view, server, frame, settings) {
+// What scrolls can be scrolled with keys alone; in a low window nothing scrolls but the page.
+function scrolling(label, children) {
+  const stop = matchMedia("(max-height: 399.98px)").matches ? {} : { tabindex: "0", role: "group", "aria-label": label };
+  return make("div", { class: "kb-scroll", ...stop }, children);
+}
+
+function chatTab(view, server, settings) {
   const words = view.words;
   const parts = chatParts(words);
   const opening = make("div", { class: "kb-opening" }, [
     make("p", { class: "kb-greeting" }, settings.greeting || words.greeting),
   ]);
-  const scroller = make("div", { class: "kb-scroll", tabindex: "0", role: "group", "aria-label": words.tab_chat }, [
-    opening, parts.log, parts.live, parts.suggestions]);
+  const scroller = scrolling(words.tab_chat, [opening, parts.log, parts.live, parts.suggestions]);
   const conversation = startConversation(parts, server, view, {
     limit: settings.limit,
     earlier: [],
@@ -180,7 +185,7 @@ function chatTab(view, server, frame, settings) {
 function formTab(view, name, intro, label, send, task) {
   const words = view.words;
   const parts = formParts(words, name, label, words.hint, 3, [mainButton(send)]);
-  const scroller = make("div", { class: "kb-scroll", tabindex: "0", role: "group", "aria-label": words[`tab_${name}`] }, [
+  const scroller = scrolling(words[`tab_${name}`], [
     make("p", { class: "kb-greeting" }, intro), parts.form, parts.result]);
   startForm(parts, view, task);
   return { name, label: words[`tab_${name}`], panel: panelOf(name, [scroller]), field: parts.field };
