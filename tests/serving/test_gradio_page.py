@@ -23,6 +23,7 @@ from klyngebot.texts import checking as check_texts
 from klyngebot.texts import public as public_texts
 from klyngebot.texts import workbench
 from klyngebot.types import Answer, Status, Turn
+from tests.serving.public.axe import violations
 
 pytestmark = pytest.mark.browser
 FLAGS = [
@@ -306,7 +307,7 @@ def test_hostile_answers_stay_text(watched: Watched) -> None:
 
 HOSTILE = (
     "img, svg, video, audio, iframe, object, embed, form, input, style, script, math, link, meta, base, b, [style]"
-HOSTILE += ", a:not([href^='#'])"
+    ", a:not([href^='#'])"
 )
 
 
@@ -913,3 +914,37 @@ def test_the_way_to_the_latest_answer_is_shown(watched: Watched, running: Any) -
     field.fill("vælt")
     field.press("Enter")
     expect(traced).to_contain_text("Reference", timeout=10_000)
+
+
+AXE_TABS = {
+    "svar": lambda page: (page.fill(FIELD, QUESTION), page.press(FIELD, "Enter")),
+    "faktatjek": lambda page: (
+        page.fill("#kb-draft textarea", "Der var ti ministerier. Der var 13 klynger. »Det var ti.«"),
+        page.click("#kb-check"),
+    ),
+    "find": lambda page: (page.fill("#kb-firm textarea", "smed"), page.click("#kb-find")),
+    "kilder": lambda page: page.click("#kb-list"),
+    "sporing": lambda page: (page.fill("#kb-traced-question textarea", QUESTION), page.click("#kb-trace")),
+}
+TABS = (texts.TAB_CHAT, check_texts.TAB_CHECK, texts.TAB_FIND, workbench.TAB_SOURCES, workbench.TAB_TRACE)
+PLACES = ("[role=log]", "#kb-checked", "#kb-found", "#kb-listed", "#kb-traced")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_tab(browser: Browser, running: Any, scheme: Any, width: int) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, locale="da-DK", bypass_csp=True
+    )
+    page = Watched(context, running.url).open()
+    found = {"start": violations(page)}
+    for (state, go), tab, place in zip(AXE_TABS.items(), TABS, PLACES, strict=True):
+        page.get_by_role("tab", name=tab, exact=True).click()
+        go(page)
+        expect(page.locator(f"{place} .kb-done")).to_be_visible(timeout=10_000)
+        page.wait_for_timeout(300)  # what fades in has its colors by then
+        found[state] = violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, state
+    context.close()
+    assert found == dict.fromkeys(found, [])
+    assert len(found) == 6
