@@ -85,24 +85,47 @@ def _answer(hostile: str, number: int) -> dict[str, Any]:
 
 
 def _found(hostile: str) -> dict[str, Any]:
-    statement = {"about": hostile, "number": 1, "quote": hostile, "url": hostile, "permalink": hostile,
-                 "source": {"title": hostile, "imprint": hostile, "place": hostile}}
+    statement = {
+        "about": hostile,
+        "number": 1,
+        "quote": hostile,
+        "url": hostile,
+        "permalink": hostile,
+        "source": {"title": hostile, "imprint": hostile, "place": hostile},
+    }
     cluster = {"name": hostile, "closed": True, "words": [hostile], "url": hostile, "statements": [statement]}
     return {"status": "answered", "message": hostile, "clusters": [cluster]}
 
 
 def _checked(hostile: str) -> dict[str, Any]:
     citation = _found(hostile)["clusters"][0]["statements"][0]
-    claim = {"claim": hostile, "verdict": hostile, "label": hostile, "reason": hostile, "evidence": [citation],
-             "as_of": hostile, "newer": citation}
+    claim = {
+        "claim": hostile,
+        "verdict": hostile,
+        "label": hostile,
+        "reason": hostile,
+        "evidence": [citation],
+        "as_of": hostile,
+        "newer": citation,
+    }
     return {
         "status": "checked",
         "text": hostile,
         "summary": {"supported": hostile},
-        "statements": [{"text": hostile, "kind": hostile, "check": 0}, {"text": hostile, "kind": hostile, "check": None}],
+        "statements": [
+            {"text": hostile, "kind": hostile, "check": 0},
+            {"text": hostile, "kind": hostile, "check": None},
+        ],
         "claims": [claim],
-        "quotations": [{"quote": hostile, "status": hostile, "label": hostile, "evidence": [citation],
-                        "changes": [{"quoted": hostile, "source": hostile}]}],
+        "quotations": [
+            {
+                "quote": hostile,
+                "status": hostile,
+                "label": hostile,
+                "evidence": [citation],
+                "changes": [{"quoted": hostile, "source": hostile}],
+            }
+        ],
         "notes": [hostile],
     }
 
@@ -129,9 +152,12 @@ def page_visit(browser: Browser, answering: StandIn) -> Iterator[Visit]:
 
 @pytest.fixture
 def widget_visit(browser: Browser, answering: StandIn) -> Iterator[Visit]:
-    with website() as site, klyngebot(
-        answering, allowed_origins=[site.url], rate_per_minute=0, remembered_answers=0, max_question_length=100_000
-    ) as url:
+    with (
+        website() as site,
+        klyngebot(
+            answering, allowed_origins=[site.url], rate_per_minute=0, remembered_answers=0, max_question_length=100_000
+        ) as url,
+    ):
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         seen = Visit(context, site.url, url)
         seen.page.goto(site.put("/", host_page(tag(url, data_limit="100000"))))
@@ -205,7 +231,13 @@ def test_hostile_answers_of_the_real_server_stay_text(face: str, request: Any) -
 
 
 def test_the_script_links_what_the_server_would_link_and_nothing_else(widget_visit: Visit) -> None:
-    addresses = [*PAYLOADS, "https://ufm.dk/a/2013?id=1&x=æ#top", "http://127.0.0.1:8000/a", "https://a_b.dk", "http://[::1]/"]
+    addresses = [
+        *PAYLOADS,
+        "https://ufm.dk/a/2013?id=1&x=æ#top",
+        "http://127.0.0.1:8000/a",
+        "https://a_b.dk",
+        "http://[::1]/",
+    ]
     told = []
     for address in addresses:
         source = {"numbers": [1], "title": "T", "imprint": "", "nature": "", "url": address, "documents": []}

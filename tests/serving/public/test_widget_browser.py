@@ -104,7 +104,9 @@ def test_a_button_opens_a_dialog_that_is_not_modal_and_says_machine_first(visit:
     assert seen.widget.get_by_role("dialog", name="Klyngebot").count() == 1
     machine = seen.widget.get_by_text(DANISH["machine"])
     expect(machine).to_be_visible()
-    comes_first = "(machine) => !!(machine.compareDocumentPosition(machine.getRootNode().querySelector('textarea')) & 4)"
+    comes_first = (
+        "(machine) => !!(machine.compareDocumentPosition(machine.getRootNode().querySelector('textarea')) & 4)"
+    )
     assert machine.evaluate(comes_first)
     assert seen.focused() == "kb-question"
 
@@ -437,9 +439,7 @@ Array.prototype.extra = "extra"; Object.prototype.extra = "extra";
 """
 
 
-def test_it_is_usable_whatever_styles_and_prototypes_the_website_has(
-    visit: Open, site: Website, bot_url: str
-) -> None:
+def test_it_is_usable_whatever_styles_and_prototypes_the_website_has(visit: Open, site: Website, bot_url: str) -> None:
     site.put("/patch.js", PATCHED)
     seen = visit(host_page(tag(bot_url), head=HOSTILE + '<script src="/patch.js"></script>'), open_shadow=False)
     seen.can_run = False  # what Playwright runs in the page needs arrays; so it is read from outside
@@ -750,5 +750,3 @@ def test_no_text_is_cut_off_with_wide_spacing(visit: Open) -> None:
             && getComputedStyle(node).display !== "inline").map((node) => node.outerHTML.slice(0, 90)); }"""
     )
     assert cut == []
-
-
