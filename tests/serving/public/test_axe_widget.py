@@ -46,7 +46,8 @@ def _streaming(seen: Visit) -> None:
     """A stream that has begun and not ended; the script is handed it by the browser itself."""
     seen.page.evaluate(
         """(sentence) => { window.fetch = async () => new Response(new ReadableStream({ start(way) {
-        way.enqueue(new TextEncoder().encode(sentence)); } }), { headers: { "Content-Type": "text/event-stream" } }); }""",
+        way.enqueue(new TextEncoder().encode(sentence)); } }),
+        { headers: { "Content-Type": "text/event-stream" } }); }""",
         SENTENCE,
     )
     _ask(seen, QUESTION)
@@ -95,7 +96,7 @@ STATES: dict[str, Callable[[Visit], Any]] = {
     "streaming": _streaming,
     "answer": lambda seen: seen.ask(QUESTION),
     "refused": lambda seen: seen.ask("Hvad koster en liter mælk?"),
-    "hostile": lambda seen: seen.ask("gift:" + "Meget langt ord" * 40),
+    "hostile": lambda seen: seen.ask("gift:" + "Megetlangtord " * 30),
     "empty": lambda seen: seen.widget.locator("#kb-question").press("Enter"),
     "too long": lambda seen: _ask(seen, "x" * 501),
     "error": _problem(500),
@@ -134,7 +135,8 @@ def context(browser: Browser, request: Any) -> Iterator[BrowserContext]:
     made.close()
 
 
-SCHEME = '<meta name="color-scheme" content="light dark">'
+# The website's own links must not be what axe finds fault with
+SCHEME = '<meta name="color-scheme" content="light dark"><style>a { color: light-dark(#0000aa, #aaccff) }</style>'
 
 
 def _visit(context: BrowserContext, places: tuple[Website, str], **attributes: str) -> Visit:

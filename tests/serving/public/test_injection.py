@@ -34,9 +34,9 @@ DISGUISES: tuple[Callable[[str], str], ...] = (
 )
 PAYLOADS = [disguise(line) for line in LINES for disguise in DISGUISES]
 
-# Answers built in the browser by the script itself: the server is told what to answer by a route
+# What must not be in an answer, and links that our own filter would not make
 FORBIDDEN = """(scope) => {
-  const root = document.querySelector("klyngebot-chat") ? document.querySelector("klyngebot-chat").shadowRoot : document;
+  const host = document.querySelector("klyngebot-chat"); const root = host ? host.shadowRoot : document;
   const found = [];
   for (const part of root.querySelectorAll(scope)) {
     for (const node of part.querySelectorAll("*")) {
@@ -45,7 +45,8 @@ FORBIDDEN = """(scope) => {
         .test(name) || name.includes("-")) found.push(name);
       for (const { name: attribute, value } of node.attributes) {
         if (attribute === "style" || attribute.startsWith("on")) found.push(`${name} ${attribute}`);
-        if (["href", "src", "action", "formaction"].includes(attribute) && !/^(https?:\\/\\/|\\/kilder\\/|#tur-)/i.test(value))
+        if (["href", "src", "action", "formaction"].includes(attribute)
+          && !/^(https?:\\/\\/|\\/kilder\\/|#tur-)/i.test(value))
           found.push(`${name} ${attribute}=${value}`);
         if (attribute === "href" && /evil\\.example/.test(new URL(value, location.href).host)
           && !OWN_WALL(value)) found.push(`link to ${value}`);
@@ -177,7 +178,8 @@ ASK_ALL = """async ([selector, asked, told]) => {
     if (told) window.fetch = async () => Response.json(told[at]);
     field.value = asked[at]; field.dispatchEvent(new Event("input"));
     field.form.requestSubmit();
-    for (let waited = 0; waited < 2000 && field.readOnly; waited += 1) await new Promise((go) => setTimeout(go, told ? 0 : 5));
+    for (let waited = 0; waited < 2000 && field.readOnly; waited += 1)
+      await new Promise((go) => setTimeout(go, told ? 0 : 5));
     if (field.readOnly || field.hasAttribute("aria-invalid")) return `no answer to ${asked[at]}`;
   } return "all answered"; }"""
 

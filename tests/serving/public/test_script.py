@@ -118,8 +118,10 @@ def test_an_answer_is_announced_once(visit: Callable[..., Visit]) -> None:
     seen.page.evaluate(
         """() => { window.heard = { log: 0, told: [] }; const log = document.querySelector("[role=log]");
         new MutationObserver((list) => list.forEach((m) => { window.heard.log += m.addedNodes.length; })).observe(log,
-          { childList: true, subtree: true }); const status = document.querySelector("#kb-status");
-        new MutationObserver(() => window.heard.told.push(status.textContent)).observe(status, { childList: true }); }"""
+          { childList: true, subtree: true });
+        const status = document.querySelector("#kb-status");
+        new MutationObserver(() => window.heard.told.push(status.textContent)).observe(
+          status, { childList: true }); }"""
     )
     _ask(seen, QUESTION)
     assert seen.page.evaluate("window.heard") == {"log": 1, "told": [DANISH["searching"], DANISH["ready"]]}

@@ -196,7 +196,8 @@ def test_all_can_be_done_with_keys_and_tab_leaves_the_widget_both_ways(visit: Op
 
 # --- Waiting, hearing, stopping ---------------------------------------------------------------------
 
-WATCH = """() => { const root = document.querySelector("klyngebot-chat").shadowRoot; window.heard = { log: 0, told: [] };
+WATCH = """() => { const root = document.querySelector("klyngebot-chat").shadowRoot;
+window.heard = { log: 0, told: [] };
 new MutationObserver((list) => list.forEach((m) => { window.heard.log += m.addedNodes.length; })).observe(
   root.querySelector("[role=log]"), { childList: true, subtree: true, characterData: true });
 for (const status of root.querySelectorAll("[role=status], [role=alert], [aria-live]")) new MutationObserver(() => {
@@ -468,7 +469,8 @@ def test_text_has_the_readers_size_whatever_the_website_makes_of_rem(visit: Open
 
 SNAPSHOT = """() => ({ keys: Object.getOwnPropertyNames(window).filter((key) => !/^\\d+$/.test(key)).sort(),
 styles: [...document.querySelectorAll("html, body, main, h1, a, p, header")].map((node) => {
-  const style = getComputedStyle(node); return [...style].map((name) => name + style.getPropertyValue(name)).join(";"); }),
+  const style = getComputedStyle(node);
+  return [...style].map((name) => name + style.getPropertyValue(name)).join(";"); }),
 listeners: document.querySelectorAll("[style]").length, head: document.head.innerHTML })"""
 
 
@@ -652,7 +654,8 @@ for (const [x, y] of [[0.5, 0.5], [0.05, 0.2], [0.95, 0.2], [0.05, 0.8], [0.95, 
   const px = box.left + box.width * x, py = box.top + box.height * y;
   if (px < 0 || py < 0 || px >= innerWidth || py >= innerHeight) { if (x === 0.5) bad.push("out of sight"); continue; }
   let hit = document.elementFromPoint(px, py);
-  while (hit && hit.shadowRoot && hit.shadowRoot.elementFromPoint(px, py)) hit = hit.shadowRoot.elementFromPoint(px, py);
+  while (hit && hit.shadowRoot && hit.shadowRoot.elementFromPoint(px, py))
+    hit = hit.shadowRoot.elementFromPoint(px, py);
   if (!hit || !(node.contains(hit) || hit.contains(node))) bad.push(`${node.id || node.className} at ${x},${y}`);
 } return bad; }"""
 
