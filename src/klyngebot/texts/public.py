@@ -36,6 +36,7 @@ TURNS_LOST = "Den tidligere samtale kunne ikke læses og er væk. Dit nye spørg
 CHECK_HINT = "For eksempel: Klyngestrategien udkom i april 2013. Skriv ikke personoplysninger."
 CHECK_EXAMPLE = "Prøv et eksempel"
 FIND_HINT = "For eksempel: vi bygger batterisystemer i Vejle. Skriv ikke personoplysninger."
+FOUND = "Klynger, der passer"
 READ_SENTENCE = "Læs sætningen i dokumentet"
 
 # --- Sources --------------------------------------------------------------------------------------

@@ -392,6 +392,26 @@ def test_while_starting_the_form_is_there_and_a_question_says_wait() -> None:
     assert words.retry_after(2) in waiting.text
 
 
+def test_while_it_is_switched_off_pages_are_read_and_questions_are_told_so(bot: Klyngebot) -> None:
+    settings = Settings(_env_file=None, allowed_hosts=["testserver"], off="chat", contact="Ring til vagten.")
+    client = TestClient(create_pages(bot, settings), headers=PERSON)
+    assert client.get("/kilder").status_code == 200
+    refused = post(client, "/", {"question": QUESTION})
+    assert refused.status_code == 503
+    assert "Ring til vagten." in refused.text
+    assert "<h1" in refused.text
+
+
+def test_who_asks_too_often_gets_a_page_that_says_when(bot: Klyngebot) -> None:
+    settings = Settings(_env_file=None, allowed_hosts=["testserver"], rate_per_minute=1, rate_burst=1)
+    with TestClient(create_pages(bot, settings), headers=PERSON) as client:
+        assert post(client, "/", {"question": "Hej"}).status_code == 200
+        refused = post(client, "/", {"question": "Hej"})
+    assert refused.status_code == 429
+    assert words.PROBLEMS[429][0] in refused.text
+    assert words.retry_after(int(refused.headers["retry-after"])) in refused.text
+
+
 def test_a_form_of_a_foreign_site_is_refused(client: TestClient) -> None:
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "cross-site", **PERSON}
     assert client.post("/", content="question=Hej", headers=headers).status_code == 403

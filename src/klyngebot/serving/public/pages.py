@@ -28,6 +28,7 @@ from klyngebot.serving.public.problem_pages import ProblemPages
 from klyngebot.serving.public.site import Site, answered, worked_out
 from klyngebot.serving.public.templating import trusted
 from klyngebot.serving.public.turns import MOST_SEALED, TurnView, turn_view
+from klyngebot.serving.references import document_address
 from klyngebot.serving.rendering import kind_of
 from klyngebot.serving.switch import ModelSwitch
 from klyngebot.settings import Settings
@@ -155,19 +156,23 @@ class _Views:
 
     def sources(self, request: Request) -> Response:
         """All published documents by kind."""
-        documents = sorted(self._site.documents(), key=lambda item: item.title.casefold())
+        documents = self._site.shelf.documents().values()
         kinds = {kind: [item for item in documents if item.kind.value == kind] for kind in public.KINDS}
         groups = [(kind, members) for kind, members in kinds.items() if members]
         return self._site.page(request, "sources.html", groups=groups)
 
     def document(self, request: Request) -> Response:
         """One document, every sentence with its address."""
-        wanted = request.path_params["document_id"]
-        document = next((item for item in self._site.documents() if item.id == wanted), None)
+        document = self._site.shelf.documents().get(request.path_params["document_id"])
         if document is None:
             return problem(404)
         is_over = bool(document.valid_to) and document.valid_to < _today()[: len(document.valid_to)]
-        return self._site.page(request, "document.html", document=document, laid=layout(document), is_over=is_over)
+        values = {"document": document, "is_over": is_over}
+
+        def make() -> str:
+            return self._site.html(document_address(document.id), "document.html", laid=layout(document), **values)
+
+        return self._site.sent(request, self._site.shelf.page(document, is_over, make))
 
     def plain(self, request: Request) -> Response:
         """A page about the site."""

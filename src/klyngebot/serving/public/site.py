@@ -15,9 +15,10 @@ from klyngebot.serving.places import Places, Work
 from klyngebot.serving.public.assets import BUNDLES
 from klyngebot.serving.public.documents import is_published
 from klyngebot.serving.public.practice import Practice
+from klyngebot.serving.public.shelf import Shelf
 from klyngebot.serving.public.templating import render
 from klyngebot.serving.public.turns import Seal
-from klyngebot.types import Answer, Document, DocumentKind, Turn
+from klyngebot.types import Answer, DocumentKind, Turn
 
 if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
@@ -39,18 +40,22 @@ class Site:
     longest: int
     published: str
     seal: Seal = field(default_factory=Seal)
+    shelf: Shelf = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shelf", Shelf(self.bot_source, self.is_public))
 
     def is_public(self, kind: DocumentKind) -> bool:
         """Whether documents of a kind have a page."""
         return is_published(kind, self.published)
 
-    def documents(self) -> list[Document]:
-        """The documents that have a page. Raises `IndexUnavailableError` while there is no bot."""
-        return [document for document in self.bot_source().corpus.documents if self.is_public(document.kind)]
-
     def page(self, request: Request, template: str, **values: Any) -> Response:
         """A page as a response, packed where the browser takes that."""
-        return send(request.headers.get("accept-encoding", ""), self.html(request.url.path, template, **values))
+        return self.sent(request, self.html(request.url.path, template, **values))
+
+    def sent(self, request: Request, html: str) -> Response:
+        """HTML as a response, packed where the browser takes that."""
+        return send(request.headers.get("accept-encoding", ""), html)
 
     def html(self, path: str, template: str, **values: Any) -> str:
         """A page. `path` is where it stands."""
