@@ -87,7 +87,7 @@ def test_it_names_version_license_and_contact(settings: Settings) -> None:
     assert (info["version"], info["license"]["identifier"]) == (__version__, "MIT")
     assert "contact" not in info
     for contact, key, value in (
-        ("mailto:hjaelp@kommune.example", "email", "hjaelp@kommune.example"),
+        ("hjaelp@kommune.example", "email", "hjaelp@kommune.example"),
         ("https://kommune.example/hjaelp", "url", "https://kommune.example/hjaelp"),
     ):
         assert describe(settings.model_copy(update={"contact": contact}))["info"]["contact"][key] == value

@@ -17,10 +17,13 @@ from klyngebot import texts
 from klyngebot.checking.drafts import LONGEST_TEXT
 from klyngebot.serving.chat_html import danish
 from klyngebot.serving.check_html import draft_to_page
-from klyngebot.serving.gradio_ui import LOCALES, _remembered, _turns
+from klyngebot.serving.gradio_ui import LOCALES
+from klyngebot.serving.gradio_ui.chat import remembered, turns_of
 from klyngebot.texts import checking as check_texts
+from klyngebot.texts import public as public_texts
 from klyngebot.texts import workbench
 from klyngebot.types import Answer, Status, Turn
+from tests.serving.public.axe import violations
 
 pytestmark = pytest.mark.browser
 FLAGS = [
@@ -302,6 +305,77 @@ def test_hostile_answers_stay_text(watched: Watched) -> None:
     assert page.locator("[role=log]").locator(hostile).count() == 0
 
 
+HOSTILE = (
+    "img, svg, video, audio, iframe, object, embed, form, input, style, script, math, link, meta, base, b, [style]"
+    ", a:not([href^='#'])"
+)
+
+
+def test_five_hundred_hostile_texts_stay_text_as_question_and_as_answer(watched: Watched) -> None:
+    payloads = hostile_texts()
+    assert len(payloads) >= 500
+    page = watched.open()
+    for batch in batches(payloads):
+        together = " ".join(batch)
+        asked = watched.ask(together)
+        assert asked.locator(".kb-asked p").inner_text() == " ".join(together.split())
+        told = watched.ask(f"gift:{together}").locator(".kb-told").inner_text()
+        assert all(told.count(payload) >= 3 for payload in batch), batch
+        elements = asked.locator(HOSTILE).or_(page.locator("[role=log] .kb-turn").last.locator(HOSTILE))
+        assert elements.evaluate_all("found => found.map(item => item.outerHTML.slice(0, 200))") == []
+    assert page.evaluate("window.hit") is None
+
+
+def batches(payloads: list[str]) -> list[list[str]]:
+    """As many together as one question may have characters."""
+    together: list[list[str]] = [[]]
+    for payload in payloads:
+        if len(" ".join([*together[-1], payload])) > 480:
+            together.append([])
+        together[-1].append(payload)
+    return together
+
+
+CALL = "window.hit=1"
+HANDLERS = ["load", "error", "click", "mouseover", "focus", "toggle", "animationstart", "pointerenter",
+            "beforetoggle", "scrollend"]  # fmt: skip
+ELEMENTS = ["img", "svg", "video", "audio", "iframe", "object", "embed", "body", "details", "marquee", "input",
+            "select", "form", "math", "a", "p", "b", "style"]  # fmt: skip
+SCHEMES = ("javascript:", "JaVaScRiPt:", "java\u200bscript:", "&#106;avascript:", "data:text/html,", "vbscript:",
+           "//evil.example/", "http://evil.example/", "\\\\evil.example\\")  # fmt: skip
+LINKS = ("[x]({})", "![x]({})", "<a href={}>x</a>", "<{}>", "[x]: {}", "<img src={}>", "<iframe src='{}'>",
+         "<form action={}><input type=submit>", "<object data={}>", "<base href={}>", "<link rel=stylesheet href={}>",
+         "<meta http-equiv=refresh content=0;url={}>", "<svg><a xlink:href={}><text>x", "<math href={}>x",
+         "<video poster={}>", "<audio src={}>", "<embed src={}>", "<style>@import '{}'</style>")  # fmt: skip
+
+
+def hostile_texts() -> list[str]:
+    """Short texts that would do something, or fetch something, where they were taken for HTML or Markdown."""
+    handled = [f"<{element} on{handler}={CALL}>" for element in ELEMENTS for handler in HANDLERS]
+    linked = [link.format(f"{scheme}{CALL}") for link in LINKS for scheme in SCHEMES]
+    broken = [
+        f"{opening}<img src=x onerror={CALL}>{closing}"
+        for opening in (
+            "</p></div>",
+            "</span>",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "</textarea>",
+            "</script>",
+            "&lt;",
+            "\\",
+            "```",
+        )
+        for closing in ("", "</div>", "-->", "]]>", "```", "<")
+    ]
+    templated = [f"{left}{CALL}{right}" for left, right in (("{{", "}}"), ("${", "}"), ("<%", "%>"), ("$$", "$$"),
+                                                            ("`", "`"), ("**", "**"), ("\\(", "\\)"))]  # fmt: skip
+    return [*PAYLOADS[:1], *handled, *linked, *broken, *templated] + [
+        f"<{element} style=background:url(http://evil.example/{number})>" for number, element in enumerate(ELEMENTS * 8)
+    ]
+
+
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (320, 256)])
 def test_nothing_scrolls_sideways_on_narrow_screens(watched: Watched, width: int, height: int) -> None:
     page = watched.page
@@ -410,7 +484,7 @@ def test_everything_of_gradio_that_the_page_does_not_need_is_shut(running: Any) 
              "/assets/../app.py", "/assets/%2e%2e/app.py", "/static//x", "/assets/x/../../x", "/./", "//"]  # fmt: skip
     connection = http.client.HTTPConnection("127.0.0.1", running.port)
     reachable = set()
-    at_the_root = [path for path in [*paths, *extra] if path.strip("/")]
+    at_the_root = [path for path in [*paths, *extra] if path.strip("/") not in ("", "robots.txt")]  # pages of ours
     for path in [*at_the_root, *(f"/chat{path}" for path in [*paths, *extra])]:
         for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
             if method == "GET" and re.match("/chat/gradio_api/(?:heartbeat|queue/data)", path):
@@ -573,12 +647,12 @@ def test_the_queue_lets_several_ask_at_once(running: Any) -> None:
 
 @pytest.mark.parametrize("plain", [None, "a", 7, {}, [1], [{}], [{"question": 1, "answer": "a"}], [["a", "b"]]])
 def test_a_history_of_another_shape_is_left_out(plain: Any) -> None:
-    assert _turns(plain) == []
+    assert turns_of(plain) == []
 
 
 def test_the_history_on_the_page_is_bounded() -> None:
     turns = [Turn(f"spørgsmål {number}", "æ" * 9_000) for number in range(30)]
-    kept = _remembered(turns, "spørgsmål 30", Answer("", Status.ANSWERED))
+    kept = remembered(turns, "spørgsmål 30", Answer("", Status.ANSWERED))
     assert 1 <= len(kept) <= 8
     assert kept[-1]["question"] == "spørgsmål 30"
     assert len(json.dumps(kept)) < 64 * 1024
@@ -586,7 +660,7 @@ def test_the_history_on_the_page_is_bounded() -> None:
 
 def test_a_rejected_question_is_not_remembered() -> None:
     turns = [Turn("Hvad er MADE?", "En klynge.")]
-    kept = _remembered(turns, "   ", Answer("", Status.REJECTED))
+    kept = remembered(turns, "   ", Answer("", Status.REJECTED))
     assert kept == [{"question": "Hvad er MADE?", "answer": "En klynge."}]
 
 
@@ -596,6 +670,8 @@ def test_clusters_are_found_on_their_own_tab(browser: Browser, running: Any) -> 
     page.get_by_role("tab", name=texts.TAB_FIND).click()
     page.fill("#kb-firm textarea", "smedeværksted")
     page.click("#kb-find")
+    hint = page.get_by_label(texts.FIND_LABEL).get_attribute("aria-describedby")
+    assert page.locator(f"#{hint}").inner_text() == texts.QUESTION_HINT
     found = page.locator("#kb-found .kb-told")
     expect(found).to_contain_text("MADE", timeout=10_000)
     expect(page.locator("[role=status].kb-heard")).to_have_text(texts.STATUS_READY)
@@ -755,7 +831,7 @@ def test_arrow_keys_lead_from_tab_to_tab(watched: Watched) -> None:
         expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
         expect(page.get_by_role("tab", name=name)).to_be_focused()
     page.keyboard.press("ArrowLeft")
-    expect(page.get_by_role("tab", name=check_texts.TAB_CHECK)).to_be_focused()
+    expect(page.get_by_role("tab", name=workbench.TAB_TRACE)).to_be_focused()
 
 
 def test_a_report_is_light_on_paper_and_a_mark_leads_the_focus_to_its_claim(
@@ -776,3 +852,99 @@ def test_a_report_is_light_on_paper_and_a_mark_leads_the_focus_to_its_claim(
     page.locator("mark a").first.click()
     assert page.evaluate("document.activeElement.id") == "paastand-1"
     context.close()
+
+
+def test_the_documents_are_listed_with_links_and_can_be_searched(watched: Watched) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": 320, "height": 700})
+    watched.open()
+    page.get_by_role("tab", name=workbench.TAB_SOURCES).click()
+    field = page.get_by_label(workbench.SOURCES_LABEL)
+    expect(field).to_be_visible()
+    page.get_by_role("button", name=workbench.SOURCES_BUTTON).click()
+    listed = page.locator("#kb-listed .kb-told")
+    expect(listed).to_contain_text(workbench.documents_found(35), timeout=10_000)
+    expect(page.locator("[role=status].kb-heard")).to_have_text(workbench.SOURCES_READY)
+    assert listed.locator("li").count() == 35
+    assert listed.locator("h3").all_inner_texts() == [
+        public_texts.KINDS[kind] for kind in ("artikel", "profil", "fremmed")
+    ]
+    first = listed.get_by_role("link", name=f"Klynge nummer 1 ({texts.NEW_WINDOW})")
+    assert first.get_attribute("href") == "/kilder/klynge-1"
+    assert (first.get_attribute("target"), first.get_attribute("rel")) == ("_blank", "noopener noreferrer")
+    assert listed.locator("li").last.inner_text() == "<b onclick=window.hit=1>Notat</b>"  # a user's own has no page
+    assert listed.locator("li").last.locator("a, b").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    field.fill("innovationsløft magasinet")
+    field.press("Enter")
+    expect(listed).to_contain_text(workbench.documents_found(1), timeout=10_000)
+    expect(listed.locator("li")).to_contain_text("MagasinetInnovation.dk, maj 2024")
+    assert page.evaluate("document.activeElement.tagName") in ("TEXTAREA", "INPUT")
+
+
+def test_the_way_to_the_latest_answer_is_shown(watched: Watched, running: Any) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": 320, "height": 700})
+    watched.open()
+    watched.ask("Hvad er MADE?")
+    watched.ask(QUESTION)
+    page.get_by_role("tab", name=workbench.TAB_TRACE).click()
+    field = page.get_by_label(workbench.TRACE_LABEL)
+    expect(field).to_have_value(QUESTION)
+    page.get_by_role("button", name=workbench.TRACE_BUTTON).click()
+    traced = page.locator("#kb-traced .kb-told")
+    expect(traced).to_contain_text("ministerier klyngestrategien 2013", timeout=10_000)
+    expect(page.locator("[role=status].kb-heard")).to_have_text(workbench.TRACE_READY)
+    question, history = running.bot.asked[-1]
+    assert (question, [turn.question for turn in history]) == (QUESTION, ["Hvad er MADE?"])
+    stops, hits = traced.get_by_role("table").all()
+    assert stops.get_by_role("columnheader").all_inner_texts() == list(workbench.STOP_COLUMNS)
+    assert stops.get_by_role("rowheader").all_inner_texts() == ["find", "svar", workbench.TRACE_TOTAL]
+    assert stops.locator("tr").last.inner_text().endswith("10,8 ms")
+    assert hits.get_by_role("columnheader").all_inner_texts() == list(workbench.HIT_COLUMNS)
+    first = hits.locator("tbody tr").first.locator("th, td").all_inner_texts()
+    assert first == ["1", "klynge-1: <i>Mål</i>", "0,988", "ord (bm25 7,500)"]
+    assert traced.locator("h3").all_inner_texts() == [
+        workbench.TRACE_QUERY,
+        workbench.TRACE_STOPS,
+        workbench.TRACE_HITS,
+    ]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.locator(f"#{field.get_attribute('aria-describedby')}").inner_text() == texts.QUESTION_HINT
+    field.fill("vælt")
+    field.press("Enter")
+    expect(traced).to_contain_text("Reference", timeout=10_000)
+
+
+AXE_TABS = {
+    "svar": lambda page: (page.fill(FIELD, QUESTION), page.press(FIELD, "Enter")),
+    "faktatjek": lambda page: (
+        page.fill("#kb-draft textarea", "Der var ti ministerier. Der var 13 klynger. »Det var ti.«"),
+        page.click("#kb-check"),
+    ),
+    "find": lambda page: (page.fill("#kb-firm textarea", "smed"), page.click("#kb-find")),
+    "kilder": lambda page: page.click("#kb-list"),
+    "sporing": lambda page: (page.fill("#kb-traced-question textarea", QUESTION), page.click("#kb-trace")),
+}
+TABS = (texts.TAB_CHAT, check_texts.TAB_CHECK, texts.TAB_FIND, workbench.TAB_SOURCES, workbench.TAB_TRACE)
+PLACES = ("[role=log]", "#kb-checked", "#kb-found", "#kb-listed", "#kb-traced")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_tab(browser: Browser, running: Any, scheme: Any, width: int) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, locale="da-DK", bypass_csp=True
+    )
+    page = Watched(context, running.url).open()
+    found = {"start": violations(page)}
+    for (state, go), tab, place in zip(AXE_TABS.items(), TABS, PLACES, strict=True):
+        page.get_by_role("tab", name=tab, exact=True).click()
+        go(page)
+        expect(page.locator(f"{place} .kb-done")).to_be_visible(timeout=10_000)
+        page.wait_for_timeout(300)  # what fades in has its colors by then
+        found[state] = violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, state
+    context.close()
+    assert found == dict.fromkeys(found, [])
+    assert len(found) == 6

@@ -118,6 +118,8 @@ def _head() -> str:
         "searching": texts.STATUS_SEARCHING,
         "ready": texts.STATUS_READY,
         "checked": check_texts.CHECK_READY,
+        "listed": workbench.SOURCES_READY,
+        "traced": workbench.TRACE_READY,
         "source": texts.SOURCE_NUMBER,
         "close": texts.CLOSE,
         "messages": texts.GRADIO_MESSAGES,

@@ -21,6 +21,7 @@ from klyngebot.settings import Settings
 
 SLOWEST: Final = 20_000  # bytes a second of a body that may take longer than the deadline
 LOOKS: Final = 4  # at a client that does not read, before it is dropped
+LEAST_READ: Final = 4096  # bytes that count as reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +180,8 @@ class DeadlineProtocol(H11Protocol):
     def _look(self) -> None:
         self._writing = None
         unread, now = self.transport.get_write_buffer_size(), self.loop.time()
-        if unread < self._unread:
-            self._read_at = now
-        self._unread = unread
+        if unread <= self._unread - LEAST_READ:
+            self._unread, self._read_at = unread, now
         if unread and now - self._read_at >= self._deadlines.write:
             self.transport.abort()
         elif unread:

@@ -70,6 +70,7 @@ def replies(*, feedback: bool) -> dict[str, Schema]:
         },
         "Sentence": {"text": _TEXT, "citations": _list(_COUNT), "direct": _or_null(_TEXT)},
         "Citation": _CITATION,
+        "CitedSource": {"title": _TEXT, "imprint": _TEXT, "place": _TEXT},
         "Provenance": dict.fromkeys(("key", "title", "publisher", "published", "url", "nature"), _TEXT),
         "Reference": {
             "numbers": _list(_COUNT),
@@ -215,6 +216,7 @@ _CITATION: Final[dict[str, Schema]] = {
     "sentence": _COUNT,
     "url": _TEXT,
     "permalink": _TEXT,
+    "source": ref("CitedSource"),
 }
 _CLAIM: Final[dict[str, Schema]] = {
     "claim": _TEXT,

@@ -48,7 +48,7 @@ def create_site(bot_source: BotSource, settings: Settings, observers: Sequence[O
     app = create_app(source, settings)
     add_pages(app, source, settings)  # before the workbench, so that they win
     add_widget(app, settings.widget_folder)
-    mount(app, source)
+    mount(app, source, settings.publish_documents)
     app.add_middleware(Observed, routes=app.router.routes, observers=observers)
     return app
 

@@ -130,6 +130,12 @@ FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
         "sentence": "Sætningens nummer i dokumentet, fra 1; 0, hvis det ikke kendes.",
         "url": "Adressen på sætningens kilde; tom, hvis der ingen er.",
         "permalink": _PERMALINK,
+        "source": "Den kilde, der nævnes først, som den vises under et svar.",
+    },
+    "CitedSource": {
+        "title": "Kildens titel.",
+        "imprint": "Udgiver og dato på dansk.",
+        "place": "Hvilket dokument, afsnit og side sætningen står i.",
     },
     "Provenance": {
         "key": "Kildens nøgle i dokumentet.",

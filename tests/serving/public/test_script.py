@@ -88,6 +88,7 @@ def test_the_script_makes_the_markup_of_the_template(visit: Callable[..., Visit]
     page.fill(FIELD, QUESTION)
     page.click("#kb-send")
     turn = page.locator(".kb-turn").evaluate("turn => turn.outerHTML")
+    page.goto("about:blank")
     page.set_content(turn)
     assert made == page.locator(".kb-turn").evaluate(SKELETON)
     plain.close()

@@ -60,6 +60,32 @@ def current() -> Script:
     return Script(content("widget.js"))
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What the page about embedding shows: the lines of HTML for one Klyngebot."""
+
+    origin: str
+    launcher: str
+    inline: str
+    newest: str
+
+    @classmethod
+    def of(cls, origin: str, limit: int = 500) -> Lines:
+        """The lines of the Klyngebot at that origin."""
+        newest = f'<script src="{escape(origin, quote=True)}{PATH}" async></script>'
+        return cls(origin, snippet(origin, limit=limit), snippet(origin, inline=True, limit=limit), newest)
+
+
+def own_origin(host: str) -> str:
+    """The origin of a `Host` header that the walls let in; without encryption only on this machine.
+
+    >>> own_origin("klyngebot.example.dk"), own_origin("127.0.0.1:7860")
+    ('https://klyngebot.example.dk', 'http://127.0.0.1:7860')
+    """
+    name = host.rpartition(":")[0] or host
+    return f"{'http' if name in ('127.0.0.1', 'localhost', '[::1]') else 'https'}://{host}"
+
+
 def snippet(url: str, *, inline: bool = False, limit: int = 500) -> str:
     """The line of HTML that puts the widget on a website.
 
