@@ -1,4 +1,4 @@
-"""Starts Klyngebot: the chat page at http://127.0.0.1:7860 and the JSON API beside it.
+"""Starts Klyngebot: the public page at http://127.0.0.1:7860, the workbench for staff at `/chat/`, and the JSON API.
 
 `KLYNGEBOT_HOST` and `KLYNGEBOT_PORT` change where it listens; see `klyngebot.settings`.
 """

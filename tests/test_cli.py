@@ -19,6 +19,8 @@ from klyngebot.checking.results import ClaimCheck, Verdict
 from klyngebot.cli import main
 from klyngebot.settings import Settings
 from klyngebot.store import Generations, Manifest
+from klyngebot.texts import checking as check_texts
+from klyngebot.texts import operator as operator_texts
 
 QUESTION = "Hvilke ministerier står bag klyngestrategien fra 2013?"
 
@@ -211,7 +213,7 @@ def test_a_batch_of_claims_gives_a_line_each_and_code_0(refuting: Run, tmp_path:
     assert done.code == 0
     verdicts = [("a", "refuted"), (2, "supported"), (3, "not_enough_info")]
     assert [(line["id"], line["verdict"]) for line in told] == verdicts
-    assert told[2]["reason"] == texts.CHECK_CLAIM_EMPTY
+    assert told[2]["reason"] == check_texts.CHECK_CLAIM_EMPTY
     assert all(line["evidence"] == [] for line in told)
 
 
@@ -264,7 +266,7 @@ def test_a_wrong_call_of_check_is_code_2(run: Run, arguments: tuple[str, ...]) -
 
 
 def test_an_empty_claim_and_a_report_without_a_folder_are_errors(refuting: Run) -> None:
-    assert texts.CHECK_CLAIM_EMPTY in refuting("check", "--claim", " ").err
+    assert check_texts.CHECK_CLAIM_EMPTY in refuting("check", "--claim", " ").err
     done = refuting("check", "--claim", "MADE er ny.", "--out", "mangler/rapport.md")
     assert done.code == 1
     assert "Rapporten mangler/rapport.md kan ikke skrives" in done.err
@@ -293,7 +295,7 @@ def test_the_target_of_a_report_is_looked_at_before_the_work(run: Run, tmp_path:
         done = run("check", "udkast.md", "--out", target)
         assert (done.code, done.out) == (1, "")
         assert done.err.startswith(f"Rapporten {target} kan ikke skrives (")
-        assert texts.INDEXING_FIRST not in done.err
+        assert operator_texts.INDEXING_FIRST not in done.err
 
 
 @pytest.mark.parametrize(

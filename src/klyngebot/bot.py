@@ -44,6 +44,7 @@ from klyngebot.reranking import TextSimilarity
 from klyngebot.retrieval import Index, build_maxsim, default_searcher
 from klyngebot.settings import Settings, read_settings
 from klyngebot.store import Generations
+from klyngebot.texts import checking as check_texts
 from klyngebot.types import (
     Answer,
     AnswerSentence,
@@ -324,9 +325,9 @@ class Klyngebot:
         """
         told, _ = masked(clean(claim))
         if not told:
-            raise CheckError(texts.CHECK_CLAIM_EMPTY)
+            raise CheckError(check_texts.CHECK_CLAIM_EMPTY)
         if len(told) > LONGEST_CLAIM:
-            raise CheckError(texts.claim_too_long(LONGEST_CLAIM))
+            raise CheckError(check_texts.claim_too_long(LONGEST_CLAIM))
         return self._claims.check(told)
 
     def warm(self) -> None:

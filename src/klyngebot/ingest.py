@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from klyngebot import texts
 from klyngebot.chunking import chunk_document
 from klyngebot.embedding.static import StaticEmbedder
 from klyngebot.errors import (
@@ -33,6 +32,7 @@ from klyngebot.question_bank import bank_entries, build_bank_index
 from klyngebot.reranking import PassageTokens
 from klyngebot.retrieval import BANK, BANK_VECTORS, CHROMA, LEXICAL, TOKENS, Index
 from klyngebot.store import Generations, Manifest, VectorStore, corpus_version, write_documents
+from klyngebot.texts import operator as operator_texts
 from klyngebot.types import Chunk, Document
 
 Progress = Callable[[str, int, int], None]
@@ -191,7 +191,7 @@ def _told_of_a_full_disk(generations: Generations) -> Iterator[None]:
     except OSError as error:
         kept = " Det hidtidige indeks er stadig i brug." if generations.exists else ""
         raise IndexWriteError(
-            f"Indekset kan ikke skrives i mappen {generations.root} ({texts.system_reason(error)}). "
+            f"Indekset kan ikke skrives i mappen {generations.root} ({operator_texts.system_reason(error)}). "
             f"Skaf plads på disken, giv lov til at skrive i mappen, eller vælg en anden med KLYNGEBOT_DATA_DIR.{kept}"
         ) from error
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from klyngebot import texts
 from klyngebot.errors import KlyngebotError
+from klyngebot.texts import operator as operator_texts
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, str]]:
@@ -21,13 +21,15 @@ def read_lines(path: Path) -> Iterator[tuple[int, str]]:
         KlyngebotError: there is no such file, or it is none of text in UTF-8.
     """
     if path.is_dir():
-        raise KlyngebotError(texts.jsonl_is_folder(str(path)))
+        raise KlyngebotError(operator_texts.jsonl_is_folder(str(path)))
     if not path.exists():
-        raise KlyngebotError(texts.jsonl_is_missing(str(path)))
+        raise KlyngebotError(operator_texts.jsonl_is_missing(str(path)))
     try:
         content = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise KlyngebotError(texts.jsonl_is_unreadable(str(path), texts.system_reason(error))) from error
+        raise KlyngebotError(
+            operator_texts.jsonl_is_unreadable(str(path), operator_texts.system_reason(error))
+        ) from error
     yield from ((number, line) for number, line in enumerate(content.split("\n"), start=1) if line.strip())
 
 

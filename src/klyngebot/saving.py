@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from klyngebot import texts
 from klyngebot.errors import KlyngebotError
+from klyngebot.texts import operator as operator_texts
 
 
 def check_target(path: Path, sources: Iterable[Path] = ()) -> None:
@@ -17,14 +17,14 @@ def check_target(path: Path, sources: Iterable[Path] = ()) -> None:
         KlyngebotError: `path` is one of the sources, a folder, or in a folder that is not there or cannot be written.
     """
     if path.is_dir():
-        raise KlyngebotError(texts.report_unwritable(str(path), texts.TARGET_IS_FOLDER))
+        raise KlyngebotError(operator_texts.report_unwritable(str(path), operator_texts.TARGET_IS_FOLDER))
     if any(source.exists() and path.exists() and path.samefile(source) for source in sources):
-        raise KlyngebotError(texts.report_over_source(str(path)))
+        raise KlyngebotError(operator_texts.report_over_source(str(path)))
     folder = path.resolve().parent
     if not folder.is_dir():
-        raise KlyngebotError(texts.report_unwritable(str(path), texts.TARGET_HAS_NO_FOLDER))
+        raise KlyngebotError(operator_texts.report_unwritable(str(path), operator_texts.TARGET_HAS_NO_FOLDER))
     if not os.access(path if path.exists() else folder, os.W_OK):
-        raise KlyngebotError(texts.report_unwritable(str(path), texts.TARGET_IS_LOCKED))
+        raise KlyngebotError(operator_texts.report_unwritable(str(path), operator_texts.TARGET_IS_LOCKED))
 
 
 def save(path: Path, text: str) -> None:
@@ -45,4 +45,6 @@ def save(path: Path, text: str) -> None:
         finally:
             beside.unlink(missing_ok=True)
     except OSError as error:
-        raise KlyngebotError(texts.report_unwritable(str(path), texts.system_reason(error))) from error
+        raise KlyngebotError(
+            operator_texts.report_unwritable(str(path), operator_texts.system_reason(error))
+        ) from error

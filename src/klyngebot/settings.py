@@ -72,8 +72,24 @@ def _network(text: str) -> str:
     return text
 
 
+def _reachable(contact: str) -> str:
+    """Refuses what is no plain address; a line break would add lines to a file of ours."""
+    if contact and not re.fullmatch(r"(?:https://|mailto:)[!-~]+", contact):
+        raise ValueError("neither https: nor mailto:")
+    return contact
+
+
+def _one_line(text: str) -> str:
+    """Refuses line breaks and what else cannot be seen."""
+    if not text.isprintable():
+        raise ValueError("not printable")
+    return text
+
+
 FolderPath = Annotated[Path, AfterValidator(_writable)]
 Network = Annotated[str, AfterValidator(_network)]
+Address = Annotated[str, AfterValidator(_reachable)]
+Line = Annotated[str, AfterValidator(_one_line)]
 
 
 class Settings(BaseSettings):
@@ -126,6 +142,30 @@ class Settings(BaseSettings):
         default_factory=list,
         description="Web origins that may call the JSON API from a browser.",
     )
+    widget_folder: FolderPath | None = Field(
+        default=None,
+        description="Where earlier versions of the widget's script are kept (`klyngebot widget --keep`); empty: none.",
+    )
+    operator: Line = Field(default="", description="Who runs this Klyngebot and answers for personal data.")
+    contact: Line = Field(
+        default="", description="Whom to turn to: a mail address, a web address or a sentence in Danish."
+    )
+    publish_documents: Literal["corpus", "all", "none"] = Field(
+        default="corpus",
+        description="Documents with a page of their own: those in the corpus form, also users' own files, or none.",
+    )
+    security_contact: Address = Field(
+        default="",
+        description='Where to report a weakness (security.txt): "https://…" or "mailto:…"; empty: nowhere.',
+    )
+    feedback: bool = Field(default=False, description="Whether users may send a thumb up or down with a word.")
+    feedback_days: int = Field(default=30, ge=1, le=30, description="Days until feedback is deleted.")
+    log_requests: bool = Field(default=True, description="Whether the log has a line for every request.")
+    log_format: Literal["auto", "json", "plain"] = Field(
+        default="auto", description='"json", "plain", or "auto": plain lines in a terminal, JSON elsewhere.'
+    )
+    metrics_host: str = Field(default="127.0.0.1", description="Address on which Prometheus finds the metrics.")
+    metrics_port: int = Field(default=9464, ge=0, le=65535, description="Port of the metrics; 0: none.")
 
     # Walls against overload
     trusted_proxies: list[Network] = Field(
@@ -155,7 +195,13 @@ class Settings(BaseSettings):
     off_file: FolderPath | None = Field(
         default=None, description="A file that switches off what it says, while it is there; empty: OFF in data_dir."
     )
-    contact: str = Field(default="", description="Whom to turn to while Klyngebot is off: a sentence in Danish.")
+
+    @property
+    def contact_link(self) -> str:
+        """`contact` as an address to follow; empty where it is a sentence or nothing."""
+        if re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", self.contact, re.ASCII):
+            return f"mailto:{self.contact}"
+        return self.contact if re.fullmatch(r"https?://[!-~]+", self.contact) else ""
 
 
 def read_settings() -> Settings:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from klyngebot import texts
 from klyngebot.checking import drafts
 from klyngebot.checking.drafts import DraftChecker
 from klyngebot.checking.results import ClaimCheck, QuotationCheck, QuotationStatus, Verdict
 from klyngebot.danish.statements import StatementKind
 from klyngebot.errors import CheckError
+from klyngebot.texts import checking as check_texts
 
 
 class Remembering:
@@ -65,7 +65,7 @@ def test_quotations_are_looked_up_once_also_those_in_opinions(checker: DraftChec
 def test_what_cannot_be_checked_is_refused_with_a_reason(
     checker: DraftChecker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(CheckError, match=texts.CHECK_EMPTY):
+    with pytest.raises(CheckError, match=check_texts.CHECK_EMPTY):
         checker.check(" \n ")
     monkeypatch.setattr(drafts, "LONGEST_TEXT", 20)
     with pytest.raises(CheckError, match="højst 20 tegn"):

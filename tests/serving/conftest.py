@@ -33,14 +33,18 @@ from klyngebot.checking.results import (
 from klyngebot.errors import CheckError
 from klyngebot.serving.server import create_server, create_site, listen
 from klyngebot.settings import Settings
+from klyngebot.texts import checking as check_texts
 from klyngebot.types import (
     Answer,
     AnswerSentence,
+    Chunk,
     Citation,
     ClusterAnswer,
     ClusterProposal,
     ClusterStatement,
+    Document,
     DocumentKind,
+    Hit,
     Provenance,
     Refusal,
     RefusalReason,
@@ -159,6 +163,20 @@ def poisoned(answer: Answer, text: str) -> Answer:
     )
 
 
+def document(number: int, kind: DocumentKind = DocumentKind.PROFILE) -> Document:
+    """A document without text, as a list of documents shows it."""
+    name = f"klynge-{number}"
+    return Document(name, f"Klynge nummer {number}", "Erhvervsstyrelsen", "2024-05", kind, "", (), ())
+
+
+DOCUMENTS = (
+    *(document(number) for number in range(1, 34)),
+    replace(document(34, DocumentKind.ARTICLE), title=ARTICLE, publisher="MagasinetInnovation.dk"),
+    replace(document(35, DocumentKind.FOREIGN), title="<b onclick=window.hit=1>Notat</b>", publisher="", published=""),
+)
+CHUNK = Chunk("c1", "klynge-1", ("Klynge nummer 1", "<i>Mål</i>"), 0, 9, "MADE er …")
+
+
 @dataclass
 class StandIn:
     """Answers by key words, like the bot in shape only."""
@@ -169,7 +187,7 @@ class StandIn:
     @dataclass(frozen=True)
     class Corpus:
         version: str = "abc123"
-        documents: tuple[object, ...] = (None,) * 35
+        documents: tuple[Document, ...] = DOCUMENTS
         chunks: int = 400
         damage: str = ""
 
@@ -189,6 +207,9 @@ class StandIn:
             return replace(REFUSED, question=question)
         return replace(ANSWERED, question=question)
 
+    def search(self, query: str, k: int = 12) -> list[Hit]:
+        return [Hit(CHUNK, 0.98765, 1, "ord", {"bm25": 7.5}), Hit(CHUNK, 0.5, 2, "betydning")]
+
     def find_clusters(self, description: str) -> ClusterAnswer:
         if "vælt" in description:
             raise RuntimeError(f"hemmelig {description}")
@@ -198,7 +219,7 @@ class StandIn:
 
     def check_claim(self, claim: str) -> ClaimCheck:
         if not claim.strip():
-            raise CheckError(texts.CHECK_CLAIM_EMPTY)
+            raise CheckError(check_texts.CHECK_CLAIM_EMPTY)
         if "langsom" in claim:
             time.sleep(1.5)
         if "vælt" in claim:
@@ -266,8 +287,8 @@ def running() -> Iterator[Running]:
     bot = StandIn()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ResourceWarning)  # event loops that Gradio leaves behind at import
-        # Nothing remembered: tests look at what the bot was asked
-        site = create_site(lambda: bot, Settings(_env_file=None, remembered_answers=0))
+        # Nothing remembered: tests look at what the bot was asked. They ask faster than anybody is let
+        site = create_site(lambda: bot, Settings(_env_file=None, remembered_answers=0, rate_per_minute=0))
         gc.collect()
     listener = listen("127.0.0.1", 0)
     server = create_server(site, Settings(_env_file=None))

@@ -13,11 +13,12 @@ from klyngebot import texts
 from klyngebot.bot import LONGEST_CLAIM, Klyngebot
 from klyngebot.checking.drafts import LONGEST_TEXT
 from klyngebot.errors import IndexUnavailableError
-from klyngebot.serving.api import create_app
+from klyngebot.serving.api import PREFIXES, create_app
 from klyngebot.serving.bodies import BODY_LIMIT, HISTORY_LIMIT, TEXT_BODY_LIMIT
 from klyngebot.serving.problems import MEDIA_TYPE
 from klyngebot.settings import Settings
 from klyngebot.texts import api as api_texts
+from klyngebot.texts import checking as check_texts
 from klyngebot.types import Turn
 
 ALLOWED_ORIGIN = "https://kommune.example"
@@ -296,8 +297,8 @@ def test_a_claim_and_a_text_are_checked(client: TestClient) -> None:
 def test_what_cannot_be_checked_is_rejected_like_a_question(client: TestClient) -> None:
     rejected = client.post("/api/check", json={"claim": " "})
     assert rejected.status_code == 200
-    assert rejected.json() == {"ai": True, "status": "rejected", "message": texts.CHECK_CLAIM_EMPTY}
-    assert client.post("/api/check", json={"text": ""}).json()["message"] == texts.CHECK_EMPTY
+    assert rejected.json() == {"ai": True, "status": "rejected", "message": check_texts.CHECK_CLAIM_EMPTY}
+    assert client.post("/api/check", json={"text": ""}).json()["message"] == check_texts.CHECK_EMPTY
 
 
 @pytest.mark.parametrize("body", [{}, {"claim": "a", "text": "b"}, {"claim": 3}, {"claim": "a", "name": "b"}])
@@ -313,9 +314,13 @@ def test_a_check_that_fails_tells_nothing_of_the_claim(client: TestClient) -> No
 @pytest.mark.parametrize(
     ("path", "remedy"),
     [
-        ("/api/ask", api_texts.PROBLEM_SCHEMA_REMEDY),
-        ("/api/check", api_texts.PROBLEM_SCHEMA_CHECK),
-        ("/api/clusters", api_texts.PROBLEM_SCHEMA_CLUSTERS),
+        (f"{prefix}/{path}", remedy)
+        for prefix in PREFIXES
+        for path, remedy in (
+            ("ask", api_texts.PROBLEM_SCHEMA_REMEDY),
+            ("check", api_texts.PROBLEM_SCHEMA_CHECK),
+            ("clusters", api_texts.PROBLEM_SCHEMA_CLUSTERS),
+        )
     ],
 )
 def test_a_problem_tells_the_form_of_the_path_that_was_asked(client: TestClient, path: str, remedy: str) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from klyngebot import texts
 from klyngebot.checking.results import ClaimCheck, DraftCheck, QuotationCheck, QuotationStatus, Verdict
 from klyngebot.danish.statements import StatementKind
 from klyngebot.serving.check_html import STYLE, draft_to_html, draft_to_page
@@ -25,6 +24,7 @@ from klyngebot.serving.check_rendering import (
     rejected_to_dict,
     unchecked_to_dict,
 )
+from klyngebot.texts import checking as check_texts
 
 TEXT = (
     "# Om klynger\n\nTi af dem er nye, og der var ti ministerier. Der var 13 klynger.\n\nVi mener, at det er godt. "
@@ -81,18 +81,18 @@ def test_every_shape_has_summary_evidence_reason_and_limits(checked: DraftCheck)
     for shown in (draft_to_markdown(checked), draft_to_page(checked)):
         for said in (
             "udkast.md",
-            texts.CHECK_SUMMARY,
+            check_texts.CHECK_SUMMARY,
             "✗ Modsagt",
             "? Ikke fundet",
             "✓ Understøttet (2013)",
             "I dag er der 11.",
             "Kilden siger otte, ikke ti.",
             "MagasinetInnovation.dk, maj 2013",
-            texts.CHECK_QUOTATIONS,
-            texts.QUOTATION_STATUSES["altered"],
-            texts.CHECK_LEFT_OUT,
+            check_texts.CHECK_QUOTATIONS,
+            check_texts.QUOTATION_STATUSES["altered"],
+            check_texts.CHECK_LEFT_OUT,
             "Mening, ikke en påstand",
-            *texts.CHECK_LIMITS,
+            *check_texts.CHECK_LIMITS,
         ):
             assert said in shown
 
@@ -119,10 +119,10 @@ def test_the_page_is_a_whole_document_without_scripts_and_its_links_lead_somewhe
 def test_the_fragment_folds_all_but_what_decides(checked: DraftCheck) -> None:
     folded = draft_to_html(checked, level=3, folded=True)
     assert "\n" not in folded
-    assert f"<summary>{texts.CHECK_NEAREST} (2)</summary>" in folded
+    assert f"<summary>{check_texts.CHECK_NEAREST} (2)</summary>" in folded
     assert "details" not in Tags(draft_to_html(checked)).seen
     before, _, _ = folded.partition("<details>")
-    assert texts.CHECK_LIMITS[0] not in before
+    assert check_texts.CHECK_LIMITS[0] not in before
 
 
 def test_hostile_text_stays_text(stand_in: Any) -> None:
@@ -152,7 +152,7 @@ def test_a_mark_is_set_off_from_the_words_around_it(stand_in: Any) -> None:
     text = f"{checked.text[: first.end]} og {checked.text[first.end + 4 :]}"
     for shown in (checked, replace(checked, text=text, statements=(first, joined))):
         written = draft_to_markdown(shown)
-        marked = written.partition(f"## {texts.CHECK_TEXT}")[2].partition("\n## ")[0]
+        marked = written.partition(f"## {check_texts.CHECK_TEXT}")[2].partition("\n## ")[0]
         assert "]**" in marked
         assert not re.search(r"\]\*\*\w|\)\*\w|  ", marked)
 
@@ -179,13 +179,13 @@ def test_quotations_are_counted_in_the_summary(checked: DraftCheck) -> None:
         "too_short": 0,
         "unclosed": 1,
     }
-    altered, unclosed = texts.QUOTATION_STATUSES["altered"], texts.QUOTATION_STATUSES["unclosed"]
-    summary = draft_to_markdown(shown).partition(f"## {texts.CHECK_TEXT}")[0]
+    altered, unclosed = check_texts.QUOTATION_STATUSES["altered"], check_texts.QUOTATION_STATUSES["unclosed"]
+    summary = draft_to_markdown(shown).partition(f"## {check_texts.CHECK_TEXT}")[0]
     assert f"- ✗ {altered}: 2\n- ! {unclosed}: 1" in summary
     page = draft_to_page(shown)
-    assert f"✗ {altered}</strong>: 2" in page.partition(texts.CHECK_TEXT)[0]
+    assert f"✗ {altered}</strong>: 2" in page.partition(check_texts.CHECK_TEXT)[0]
     assert "<p>»unclosed</p>" in page
-    assert texts.QUOTATION_STATUSES["exact"] not in page
+    assert check_texts.QUOTATION_STATUSES["exact"] not in page
 
 
 def test_a_claim_alone_has_the_keys_of_a_checked_text(checked: DraftCheck) -> None:
@@ -215,7 +215,7 @@ def test_the_documented_keys_are_those_that_come(checked: DraftCheck, root: Path
     assert list(claim) == list(claim_to_dict(claims_of(checked)[0]))
     assert list(citation) == list(came["evidence"][0])
     assert list(citation["provenance"][0]) == list(came["evidence"][0]["provenance"][0])
-    assert rejected == rejected_to_dict(texts.CHECK_EMPTY)
+    assert rejected == rejected_to_dict(check_texts.CHECK_EMPTY)
     assert all(f"`{name}`" in page for name in (*Verdict, *QuotationStatus, *StatementKind))
 
 

@@ -1,4 +1,4 @@
-"""The chat page in a real Chromium, and the routes of Gradio behind it."""
+"""The workbench in a real Chromium, and the routes of Gradio behind it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,19 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from starlette.routing import Mount
 
 from klyngebot import texts
 from klyngebot.checking.drafts import LONGEST_TEXT
 from klyngebot.serving.chat_html import danish
 from klyngebot.serving.check_html import draft_to_page
-from klyngebot.serving.gradio_ui import LOCALES, _remembered, _turns
+from klyngebot.serving.gradio_ui import LOCALES
+from klyngebot.serving.gradio_ui.chat import remembered, turns_of
+from klyngebot.texts import checking as check_texts
+from klyngebot.texts import public as public_texts
+from klyngebot.texts import workbench
 from klyngebot.types import Answer, Status, Turn
+from tests.serving.public.axe import violations
 
 pytestmark = pytest.mark.browser
 FLAGS = [
@@ -57,7 +63,7 @@ class Watched:
             self.troubles.append(f"foreign request {request.url}")
 
     def open(self) -> Page:
-        self.page.goto(self.url)
+        self.page.goto(f"{self.url}/chat/")
         expect(self.page.locator(FIELD)).to_be_visible(timeout=20_000)
         return self.page
 
@@ -97,8 +103,10 @@ def watched(browser: Browser, running: Any) -> Iterator[Watched]:
 def test_the_page_is_danish_and_says_machine_before_the_first_input(watched: Watched) -> None:
     page = watched.open()
     expect(page.locator("html[lang=da]")).to_have_count(1)
-    assert page.title() == texts.PAGE_TITLE
-    assert page.locator("h1").all_inner_texts() == [texts.PAGE_HEADING]
+    assert page.title() == workbench.TITLE
+    assert page.locator("h1").all_inner_texts() == [workbench.HEADING]
+    home = page.get_by_role("link", name=workbench.TO_PUBLIC_PAGE)
+    assert home.evaluate("link => [link.href, link.target]") == [f"{watched.url}/", ""]
     notice = page.get_by_text(texts.MACHINE_NOTICE)
     expect(notice).to_be_visible()
     comes_before = "([notice, field]) => !!(notice.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING)"
@@ -133,7 +141,7 @@ def test_a_question_is_answered_with_its_sources(watched: Watched) -> None:
     expect(source).to_contain_text("Gengivet i Klyngebots dokument: Magasinartiklen")
     assert link.get_attribute("rel") == "noopener noreferrer"
     assert link.get_attribute("target") == "_blank"
-    assert page.url.rstrip("/") == watched.url
+    assert page.url == f"{watched.url}/chat/"
 
 
 def test_a_citation_mark_opens_its_source(watched: Watched) -> None:
@@ -297,6 +305,77 @@ def test_hostile_answers_stay_text(watched: Watched) -> None:
     assert page.locator("[role=log]").locator(hostile).count() == 0
 
 
+HOSTILE = (
+    "img, svg, video, audio, iframe, object, embed, form, input, style, script, math, link, meta, base, b, [style]"
+    ", a:not([href^='#'])"
+)
+
+
+def test_five_hundred_hostile_texts_stay_text_as_question_and_as_answer(watched: Watched) -> None:
+    payloads = hostile_texts()
+    assert len(payloads) >= 500
+    page = watched.open()
+    for batch in batches(payloads):
+        together = " ".join(batch)
+        asked = watched.ask(together)
+        assert asked.locator(".kb-asked p").inner_text() == " ".join(together.split())
+        told = watched.ask(f"gift:{together}").locator(".kb-told").inner_text()
+        assert all(told.count(payload) >= 3 for payload in batch), batch
+        elements = asked.locator(HOSTILE).or_(page.locator("[role=log] .kb-turn").last.locator(HOSTILE))
+        assert elements.evaluate_all("found => found.map(item => item.outerHTML.slice(0, 200))") == []
+    assert page.evaluate("window.hit") is None
+
+
+def batches(payloads: list[str]) -> list[list[str]]:
+    """As many together as one question may have characters."""
+    together: list[list[str]] = [[]]
+    for payload in payloads:
+        if len(" ".join([*together[-1], payload])) > 480:
+            together.append([])
+        together[-1].append(payload)
+    return together
+
+
+CALL = "window.hit=1"
+HANDLERS = ["load", "error", "click", "mouseover", "focus", "toggle", "animationstart", "pointerenter",
+            "beforetoggle", "scrollend"]  # fmt: skip
+ELEMENTS = ["img", "svg", "video", "audio", "iframe", "object", "embed", "body", "details", "marquee", "input",
+            "select", "form", "math", "a", "p", "b", "style"]  # fmt: skip
+SCHEMES = ("javascript:", "JaVaScRiPt:", "java\u200bscript:", "&#106;avascript:", "data:text/html,", "vbscript:",
+           "//evil.example/", "http://evil.example/", "\\\\evil.example\\")  # fmt: skip
+LINKS = ("[x]({})", "![x]({})", "<a href={}>x</a>", "<{}>", "[x]: {}", "<img src={}>", "<iframe src='{}'>",
+         "<form action={}><input type=submit>", "<object data={}>", "<base href={}>", "<link rel=stylesheet href={}>",
+         "<meta http-equiv=refresh content=0;url={}>", "<svg><a xlink:href={}><text>x", "<math href={}>x",
+         "<video poster={}>", "<audio src={}>", "<embed src={}>", "<style>@import '{}'</style>")  # fmt: skip
+
+
+def hostile_texts() -> list[str]:
+    """Short texts that would do something, or fetch something, where they were taken for HTML or Markdown."""
+    handled = [f"<{element} on{handler}={CALL}>" for element in ELEMENTS for handler in HANDLERS]
+    linked = [link.format(f"{scheme}{CALL}") for link in LINKS for scheme in SCHEMES]
+    broken = [
+        f"{opening}<img src=x onerror={CALL}>{closing}"
+        for opening in (
+            "</p></div>",
+            "</span>",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "</textarea>",
+            "</script>",
+            "&lt;",
+            "\\",
+            "```",
+        )
+        for closing in ("", "</div>", "-->", "]]>", "```", "<")
+    ]
+    templated = [f"{left}{CALL}{right}" for left, right in (("{{", "}}"), ("${", "}"), ("<%", "%>"), ("$$", "$$"),
+                                                            ("`", "`"), ("**", "**"), ("\\(", "\\)"))]  # fmt: skip
+    return [*PAYLOADS[:1], *handled, *linked, *broken, *templated] + [
+        f"<{element} style=background:url(http://evil.example/{number})>" for number, element in enumerate(ELEMENTS * 8)
+    ]
+
+
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (320, 256)])
 def test_nothing_scrolls_sideways_on_narrow_screens(watched: Watched, width: int, height: int) -> None:
     page = watched.page
@@ -399,16 +478,16 @@ def test_a_full_queue_and_a_lost_connection_are_told_in_danish(browser: Browser,
 
 
 def test_everything_of_gradio_that_the_page_does_not_need_is_shut(running: Any) -> None:
-    gradio_app = running.site.router.routes[-1].app.app.app
-    paths = sorted({re.sub(r"\{[^}]*\}", "x", path) for path in routes_of(gradio_app)})
+    paths = sorted({re.sub(r"\{[^}]*\}", "x", path) for path in routes_of(gradio_of(running))})
     assert len(paths) > 60
     extra = ["/docs", "/redoc", "/config?x=1", "/gradio_api/file=/etc/passwd", "/gradio_api/proxy=http://x.hf.space/",
              "/assets/../app.py", "/assets/%2e%2e/app.py", "/static//x", "/assets/x/../../x", "/./", "//"]  # fmt: skip
     connection = http.client.HTTPConnection("127.0.0.1", running.port)
     reachable = set()
-    for path in [*paths, *extra]:
+    at_the_root = [path for path in [*paths, *extra] if path.strip("/") not in ("", "robots.txt")]  # pages of ours
+    for path in [*at_the_root, *(f"/chat{path}" for path in [*paths, *extra])]:
         for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
-            if method == "GET" and re.match("/gradio_api/(?:heartbeat|queue/data)", path):
+            if method == "GET" and re.match("/chat/gradio_api/(?:heartbeat|queue/data)", path):
                 continue  # streams; the page test opens them
             connection.request(method, path)
             response = connection.getresponse()
@@ -417,16 +496,31 @@ def test_everything_of_gradio_that_the_page_does_not_need_is_shut(running: Any) 
                 reachable.add((method, path))
     connection.close()
     assert reachable == {
-        ("GET", "/"),
-        ("HEAD", "/"),
-        ("GET", "/theme.css"),
-        ("GET", "/gradio_api/startup-events"),
-        ("GET", "/gradio_api/app_id"),
-        ("POST", "/gradio_api/queue/join"),
-        ("GET", "/assets/x"),
-        ("GET", "/static/x"),
-        ("GET", "/svelte/x"),
+        ("GET", "/chat/"),
+        ("HEAD", "/chat/"),
+        ("GET", "/chat/theme.css"),
+        ("GET", "/chat/gradio_api/startup-events"),
+        ("GET", "/chat/gradio_api/app_id"),
+        ("POST", "/chat/gradio_api/queue/join"),
+        ("GET", "/chat/assets/x"),
+        ("GET", "/chat/static/x"),
+        ("GET", "/chat/svelte/x"),
     } - {(method, path) for method, path in NO_SUCH_FILE}
+
+
+def test_the_address_without_its_slash_leads_on_whatever_host_is_named(running: Any) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", running.port)
+    for method in ("GET", "HEAD"):
+        connection.request(method, "/chat?//evil.example", headers={"Host": "localhost:1"})
+        response = connection.getresponse()
+        assert (response.status, response.headers["location"], response.read()) == (308, "chat/", b"")
+    connection.close()
+
+
+def gradio_of(running: Any) -> Any:
+    """Gradio's application within the site."""
+    mounted = next(route for route in running.site.router.routes if isinstance(route, Mount) and route.path == "/chat")
+    return mounted.app.app.app  # type: ignore[attr-defined]
 
 
 def routes_of(router: Any, prefix: str = "") -> set[str]:
@@ -441,7 +535,7 @@ def routes_of(router: Any, prefix: str = "") -> set[str]:
     return found
 
 
-NO_SUCH_FILE = [("GET", "/assets/x"), ("GET", "/static/x"), ("GET", "/svelte/x")]  # open, but 404
+NO_SUCH_FILE = [("GET", f"/chat/{folder}/x") for folder in ("assets", "static", "svelte")]  # open, but 404
 
 
 JOIN = {"data": ["spørgsmål", []], "fn_index": 0, "session_hash": "abc", "event_data": None, "trigger_id": None}
@@ -470,7 +564,7 @@ BAD_JOINS: list[Any] = [
 @pytest.mark.parametrize("body", BAD_JOINS)
 def test_a_join_of_another_shape_never_reaches_gradio(running: Any, capfd: Any, body: Any) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", running.port)
-    connection.request("POST", "/gradio_api/queue/join", json.dumps(body), {"Content-Type": "application/json"})
+    connection.request("POST", "/chat/gradio_api/queue/join", json.dumps(body), {"Content-Type": "application/json"})
     response = connection.getresponse()
     content = response.read().decode()
     connection.close()
@@ -485,7 +579,7 @@ def test_a_join_is_json_of_limited_size(running: Any) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", running.port)
     long = json.dumps({**JOIN, "data": ["a" * 70_000, []]})
     for body, content_type, status in ((json.dumps(JOIN), "text/plain", 415), (long, "application/json", 413)):
-        connection.request("POST", "/gradio_api/queue/join", body, {"Content-Type": content_type})
+        connection.request("POST", "/chat/gradio_api/queue/join", body, {"Content-Type": content_type})
         response = connection.getresponse()
         response.read()
         assert response.status == status
@@ -494,7 +588,7 @@ def test_a_join_is_json_of_limited_size(running: Any) -> None:
 
 def test_the_page_sends_its_policy_and_no_advertising(running: Any) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", running.port)
-    connection.request("GET", "/", headers={"Accept-Encoding": "br, gzip", "Origin": "https://evil.example"})
+    connection.request("GET", "/chat/", headers={"Accept-Encoding": "br, gzip", "Origin": "https://evil.example"})
     response = connection.getresponse()
     page = response.read().decode()
     connection.close()
@@ -511,12 +605,17 @@ def test_the_page_sends_its_policy_and_no_advertising(running: Any) -> None:
 
 def test_files_named_by_their_content_may_be_kept_and_answers_not(running: Any) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", running.port)
-    connection.request("GET", "/")
+    connection.request("GET", "/chat/")
     page = connection.getresponse().read().decode()
     files = re.findall(r'(?:src|href)="\./(assets/[^"]+)"|"(chat_page/[^"]+)"', page)
-    kept = ["/" + (asset or ours) for asset, ours in files]
+    kept = ["/chat/" + (asset or ours) for asset, ours in files]
     assert len(kept) == 4
-    for path, keep in [*((path, True) for path in kept), ("/", False), ("/theme.css", False), ("/assets/x", False)]:
+    for path, keep in [
+        *((path, True) for path in kept),
+        ("/chat/", False),
+        ("/chat/theme.css", False),
+        ("/chat/assets/x", False),
+    ]:
         connection.request("GET", path)
         response = connection.getresponse()
         response.read()
@@ -538,7 +637,7 @@ def test_every_locale_of_gradio_gets_our_words() -> None:
 
 
 def test_the_queue_lets_several_ask_at_once(running: Any) -> None:
-    blocks = running.site.router.routes[-1].app.app.app.get_blocks()
+    blocks = gradio_of(running).get_blocks()
     limits = {fn.concurrency_limit for fn in blocks.fns.values()}
     assert limits == {"default"}
     assert blocks._queue.default_concurrency_limit >= 8
@@ -548,12 +647,12 @@ def test_the_queue_lets_several_ask_at_once(running: Any) -> None:
 
 @pytest.mark.parametrize("plain", [None, "a", 7, {}, [1], [{}], [{"question": 1, "answer": "a"}], [["a", "b"]]])
 def test_a_history_of_another_shape_is_left_out(plain: Any) -> None:
-    assert _turns(plain) == []
+    assert turns_of(plain) == []
 
 
 def test_the_history_on_the_page_is_bounded() -> None:
     turns = [Turn(f"spørgsmål {number}", "æ" * 9_000) for number in range(30)]
-    kept = _remembered(turns, "spørgsmål 30", Answer("", Status.ANSWERED))
+    kept = remembered(turns, "spørgsmål 30", Answer("", Status.ANSWERED))
     assert 1 <= len(kept) <= 8
     assert kept[-1]["question"] == "spørgsmål 30"
     assert len(json.dumps(kept)) < 64 * 1024
@@ -561,7 +660,7 @@ def test_the_history_on_the_page_is_bounded() -> None:
 
 def test_a_rejected_question_is_not_remembered() -> None:
     turns = [Turn("Hvad er MADE?", "En klynge.")]
-    kept = _remembered(turns, "   ", Answer("", Status.REJECTED))
+    kept = remembered(turns, "   ", Answer("", Status.REJECTED))
     assert kept == [{"question": "Hvad er MADE?", "answer": "En klynge."}]
 
 
@@ -571,6 +670,8 @@ def test_clusters_are_found_on_their_own_tab(browser: Browser, running: Any) -> 
     page.get_by_role("tab", name=texts.TAB_FIND).click()
     page.fill("#kb-firm textarea", "smedeværksted")
     page.click("#kb-find")
+    hint = page.get_by_label(texts.FIND_LABEL).get_attribute("aria-describedby")
+    assert page.locator(f"#{hint}").inner_text() == texts.QUESTION_HINT
     found = page.locator("#kb-found .kb-told")
     expect(found).to_contain_text("MADE", timeout=10_000)
     expect(page.locator("[role=status].kb-heard")).to_have_text(texts.STATUS_READY)
@@ -585,21 +686,21 @@ def test_a_text_is_checked_on_its_own_tab(browser: Browser, running: Any) -> Non
     context = browser.new_context(viewport={"width": 320, "height": 700}, locale="da-DK")
     watched = Watched(context, running.url)
     page = watched.open()
-    page.get_by_role("tab", name=texts.TAB_CHECK).click()
-    field = page.get_by_label(texts.CHECK_LABEL)
+    page.get_by_role("tab", name=check_texts.TAB_CHECK).click()
+    field = page.get_by_label(check_texts.CHECK_LABEL)
     page.click("#kb-check-example")
-    expect(field).to_have_value(texts.CHECK_EXAMPLE, timeout=10_000)
+    expect(field).to_have_value(check_texts.CHECK_EXAMPLE, timeout=10_000)
     marked = "<b onclick=window.hit=1>13</b>"
     field.fill(f"Der var ti ministerier. Der var {marked} klynger. Hvorfor »var der ti ministerier«?")
-    page.get_by_role("button", name=texts.CHECK_BUTTON, exact=True).focus()
+    page.get_by_role("button", name=check_texts.CHECK_BUTTON, exact=True).focus()
     page.keyboard.press("Enter")
     result = page.locator("#kb-checked .kb-told")
     expect(result).to_contain_text("Otte ministerier stod bag.", timeout=10_000)
-    expect(page.locator("[role=status].kb-heard")).to_have_text(texts.CHECK_READY)
+    expect(page.locator("[role=status].kb-heard")).to_have_text(check_texts.CHECK_READY)
     assert result.locator("mark.kb-refuted").inner_text().endswith("1 ✗ Modsagt")
     assert result.locator("mark.kb-supported").inner_text().endswith("2 ✓ Understøttet (2013)")
     assert result.locator("del").inner_text() == "ti"
-    assert result.get_by_role("heading", level=3).first.inner_text() == texts.CHECK_SUMMARY
+    assert result.get_by_role("heading", level=3).first.inner_text() == check_texts.CHECK_SUMMARY
     assert page.evaluate("window.hit") is None
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     result.locator("mark a").first.click()
@@ -608,7 +709,7 @@ def test_a_text_is_checked_on_its_own_tab(browser: Browser, running: Any) -> Non
     assert len(context.pages) == 1
     field.fill(" ")
     page.click("#kb-check")
-    expect(result).to_have_text(texts.CHECK_EMPTY, timeout=10_000)
+    expect(result).to_have_text(check_texts.CHECK_EMPTY, timeout=10_000)
     assert watched.troubles == []
     context.close()
 
@@ -634,7 +735,7 @@ def test_a_long_check_says_so_and_takes_no_second_one(browser: Browser, running:
     context = browser.new_context(locale="da-DK")
     watched = Watched(context, running.url)
     page = watched.open()
-    page.get_by_role("tab", name=texts.TAB_CHECK).click()
+    page.get_by_role("tab", name=check_texts.TAB_CHECK).click()
     page.evaluate(HEARD)
     result, send = page.locator("#kb-checked .kb-told"), page.locator("#kb-check")
     page.fill("#kb-draft textarea", "Der var ti ministerier.")
@@ -643,7 +744,7 @@ def test_a_long_check_says_so_and_takes_no_second_one(browser: Browser, running:
     page.fill("#kb-draft textarea", "Der var en langsom klynge.")
     send.focus()
     page.keyboard.press("Enter")
-    expect(result).to_have_text(texts.STATUS_CHECKING)
+    expect(result).to_have_text(check_texts.STATUS_CHECKING)
     expect(send).to_have_attribute("aria-disabled", "true")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "kb-check"
@@ -651,7 +752,7 @@ def test_a_long_check_says_so_and_takes_no_second_one(browser: Browser, running:
     expect(result).to_contain_text("langsom klynge", timeout=10_000)
     expect(send).not_to_have_attribute("aria-disabled", "true")
     page.wait_for_timeout(2000)  # a second check would show by now
-    assert page.evaluate("window.heard") == [texts.STATUS_CHECKING, texts.CHECK_READY] * 2
+    assert page.evaluate("window.heard") == [check_texts.STATUS_CHECKING, check_texts.CHECK_READY] * 2
     assert watched.troubles == []
     context.close()
 
@@ -660,7 +761,14 @@ def test_each_result_is_heard_once_also_the_same_and_a_message_is_no_result(brow
     context = browser.new_context(locale="da-DK")
     page = Watched(context, running.url).open()
     for tab, field, button, text, ready, empty in (
-        (texts.TAB_CHECK, "#kb-draft", "#kb-check", "Der var ti.", texts.CHECK_READY, texts.CHECK_EMPTY),
+        (
+            check_texts.TAB_CHECK,
+            "#kb-draft",
+            "#kb-check",
+            "Der var ti.",
+            check_texts.CHECK_READY,
+            check_texts.CHECK_EMPTY,
+        ),
         (texts.TAB_FIND, "#kb-firm", "#kb-find", "smed", texts.STATUS_READY, None),
     ):
         page.get_by_role("tab", name=tab).click()
@@ -681,11 +789,11 @@ def test_a_text_of_the_promised_length_is_checked_and_a_longer_one_explained(bro
     context = browser.new_context(locale="da-DK")
     watched = Watched(context, running.url)
     page = watched.open()
-    page.get_by_role("tab", name=texts.TAB_CHECK).click()
+    page.get_by_role("tab", name=check_texts.TAB_CHECK).click()
     result = page.locator("#kb-checked .kb-told")
     for text, told in (
-        ("å" * LONGEST_TEXT, texts.CHECK_CLAIMS),
-        ("å" * (LONGEST_TEXT + 1), texts.check_too_long(LONGEST_TEXT)),
+        ("å" * LONGEST_TEXT, check_texts.CHECK_CLAIMS),
+        ("å" * (LONGEST_TEXT + 1), check_texts.check_too_long(LONGEST_TEXT)),
     ):
         page.evaluate(
             """text => { const field = document.querySelector('#kb-draft textarea');
@@ -701,7 +809,7 @@ def test_a_text_of_the_promised_length_is_checked_and_a_longer_one_explained(bro
 def test_a_lost_connection_gives_the_button_back(browser: Browser, running: Any) -> None:
     context = browser.new_context(locale="da-DK")
     page = Watched(context, running.url).open()
-    page.get_by_role("tab", name=texts.TAB_CHECK).click()
+    page.get_by_role("tab", name=check_texts.TAB_CHECK).click()
     page.route("**/queue/data*", lambda route: route.abort())
     page.fill("#kb-draft textarea", "Der var ti.")
     page.click("#kb-check")
@@ -714,12 +822,16 @@ def test_a_lost_connection_gives_the_button_back(browser: Browser, running: Any)
 def test_arrow_keys_lead_from_tab_to_tab(watched: Watched) -> None:
     page = watched.open()
     page.get_by_role("tab", name=texts.TAB_CHAT).focus()
-    for key, name in (("ArrowRight", texts.TAB_FIND), ("ArrowRight", texts.TAB_CHECK), ("ArrowRight", texts.TAB_CHAT)):
+    for key, name in (
+        ("ArrowRight", texts.TAB_FIND),
+        ("ArrowRight", check_texts.TAB_CHECK),
+        ("ArrowRight", texts.TAB_CHAT),
+    ):
         page.keyboard.press(key)
         expect(page.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
         expect(page.get_by_role("tab", name=name)).to_be_focused()
     page.keyboard.press("ArrowLeft")
-    expect(page.get_by_role("tab", name=texts.TAB_CHECK)).to_be_focused()
+    expect(page.get_by_role("tab", name=workbench.TAB_TRACE)).to_be_focused()
 
 
 def test_a_report_is_light_on_paper_and_a_mark_leads_the_focus_to_its_claim(
@@ -740,3 +852,99 @@ def test_a_report_is_light_on_paper_and_a_mark_leads_the_focus_to_its_claim(
     page.locator("mark a").first.click()
     assert page.evaluate("document.activeElement.id") == "paastand-1"
     context.close()
+
+
+def test_the_documents_are_listed_with_links_and_can_be_searched(watched: Watched) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": 320, "height": 700})
+    watched.open()
+    page.get_by_role("tab", name=workbench.TAB_SOURCES).click()
+    field = page.get_by_label(workbench.SOURCES_LABEL)
+    expect(field).to_be_visible()
+    page.get_by_role("button", name=workbench.SOURCES_BUTTON).click()
+    listed = page.locator("#kb-listed .kb-told")
+    expect(listed).to_contain_text(workbench.documents_found(35), timeout=10_000)
+    expect(page.locator("[role=status].kb-heard")).to_have_text(workbench.SOURCES_READY)
+    assert listed.locator("li").count() == 35
+    assert listed.locator("h3").all_inner_texts() == [
+        public_texts.KINDS[kind] for kind in ("artikel", "profil", "fremmed")
+    ]
+    first = listed.get_by_role("link", name=f"Klynge nummer 1 ({texts.NEW_WINDOW})")
+    assert first.get_attribute("href") == "/kilder/klynge-1"
+    assert (first.get_attribute("target"), first.get_attribute("rel")) == ("_blank", "noopener noreferrer")
+    assert listed.locator("li").last.inner_text() == "<b onclick=window.hit=1>Notat</b>"  # a user's own has no page
+    assert listed.locator("li").last.locator("a, b").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    field.fill("innovationsløft magasinet")
+    field.press("Enter")
+    expect(listed).to_contain_text(workbench.documents_found(1), timeout=10_000)
+    expect(listed.locator("li")).to_contain_text("MagasinetInnovation.dk, maj 2024")
+    assert page.evaluate("document.activeElement.tagName") in ("TEXTAREA", "INPUT")
+
+
+def test_the_way_to_the_latest_answer_is_shown(watched: Watched, running: Any) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": 320, "height": 700})
+    watched.open()
+    watched.ask("Hvad er MADE?")
+    watched.ask(QUESTION)
+    page.get_by_role("tab", name=workbench.TAB_TRACE).click()
+    field = page.get_by_label(workbench.TRACE_LABEL)
+    expect(field).to_have_value(QUESTION)
+    page.get_by_role("button", name=workbench.TRACE_BUTTON).click()
+    traced = page.locator("#kb-traced .kb-told")
+    expect(traced).to_contain_text("ministerier klyngestrategien 2013", timeout=10_000)
+    expect(page.locator("[role=status].kb-heard")).to_have_text(workbench.TRACE_READY)
+    question, history = running.bot.asked[-1]
+    assert (question, [turn.question for turn in history]) == (QUESTION, ["Hvad er MADE?"])
+    stops, hits = traced.get_by_role("table").all()
+    assert stops.get_by_role("columnheader").all_inner_texts() == list(workbench.STOP_COLUMNS)
+    assert stops.get_by_role("rowheader").all_inner_texts() == ["find", "svar", workbench.TRACE_TOTAL]
+    assert stops.locator("tr").last.inner_text().endswith("10,8 ms")
+    assert hits.get_by_role("columnheader").all_inner_texts() == list(workbench.HIT_COLUMNS)
+    first = hits.locator("tbody tr").first.locator("th, td").all_inner_texts()
+    assert first == ["1", "klynge-1: <i>Mål</i>", "0,988", "ord (bm25 7,500)"]
+    assert traced.locator("h3").all_inner_texts() == [
+        workbench.TRACE_QUERY,
+        workbench.TRACE_STOPS,
+        workbench.TRACE_HITS,
+    ]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.locator(f"#{field.get_attribute('aria-describedby')}").inner_text() == texts.QUESTION_HINT
+    field.fill("vælt")
+    field.press("Enter")
+    expect(traced).to_contain_text("Reference", timeout=10_000)
+
+
+AXE_TABS = {
+    "svar": lambda page: (page.fill(FIELD, QUESTION), page.press(FIELD, "Enter")),
+    "faktatjek": lambda page: (
+        page.fill("#kb-draft textarea", "Der var ti ministerier. Der var 13 klynger. »Det var ti.«"),
+        page.click("#kb-check"),
+    ),
+    "find": lambda page: (page.fill("#kb-firm textarea", "smed"), page.click("#kb-find")),
+    "kilder": lambda page: page.click("#kb-list"),
+    "sporing": lambda page: (page.fill("#kb-traced-question textarea", QUESTION), page.click("#kb-trace")),
+}
+TABS = (texts.TAB_CHAT, check_texts.TAB_CHECK, texts.TAB_FIND, workbench.TAB_SOURCES, workbench.TAB_TRACE)
+PLACES = ("[role=log]", "#kb-checked", "#kb-found", "#kb-listed", "#kb-traced")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_tab(browser: Browser, running: Any, scheme: Any, width: int) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, locale="da-DK", bypass_csp=True
+    )
+    page = Watched(context, running.url).open()
+    found = {"start": violations(page)}
+    for (state, go), tab, place in zip(AXE_TABS.items(), TABS, PLACES, strict=True):
+        page.get_by_role("tab", name=tab, exact=True).click()
+        go(page)
+        expect(page.locator(f"{place} .kb-done")).to_be_visible(timeout=10_000)
+        page.wait_for_timeout(300)  # what fades in has its colors by then
+        found[state] = violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, state
+    context.close()
+    assert found == dict.fromkeys(found, [])
+    assert len(found) == 6

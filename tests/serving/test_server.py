@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import pty
 import signal
 import socket
 import subprocess
@@ -25,6 +26,7 @@ from klyngebot.errors import IndexUnavailableError, KlyngebotError, ModelError
 from klyngebot.serving import keeper as keeping
 from klyngebot.serving.keeper import BotKeeper
 from klyngebot.serving.server import listen
+from klyngebot.texts import operator as operator_texts
 
 ROOT = Path(__file__).parents[2]
 CANARY = "kanariefugl4711"
@@ -52,17 +54,22 @@ class Process:
         return self.call("POST", "/api/ask", {"question": question})[1]
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @pytest.fixture(scope="module")
 def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
     """Starts without an index, so it builds one first."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT / "src"),
         "KLYNGEBOT_DATA_DIR": str(tmp_path_factory.mktemp("data")),
         "KLYNGEBOT_PORT": str(port),
+        "KLYNGEBOT_METRICS_PORT": "0",
     }
     popen = subprocess.Popen(
         [sys.executable, str(ROOT / "app.py")],
@@ -114,7 +121,7 @@ def test_only_the_loopback_address_is_listened_on(process: Process) -> None:
 
 def test_sigterm_ends_it_cleanly_while_a_page_is_open(process: Process) -> None:
     page = http.client.HTTPConnection("127.0.0.1", process.port, timeout=20)
-    page.request("GET", "/gradio_api/heartbeat/abc123")
+    page.request("GET", "/chat/gradio_api/heartbeat/abc123")
     assert page.getresponse().status == 200
     before = time.monotonic()
     process.popen.send_signal(signal.SIGTERM)
@@ -125,8 +132,31 @@ def test_sigterm_ends_it_cleanly_while_a_page_is_open(process: Process) -> None:
     assert out == ""
     assert CANARY not in err
     assert "Traceback" not in err
-    told = [texts.server_started(f"http://127.0.0.1:{process.port}"), texts.INDEXING_FIRST]
-    assert sorted(err.splitlines()) == sorted(told)
+    lines = [json.loads(line) for line in err.splitlines()]
+    told = [operator_texts.server_started(f"http://127.0.0.1:{process.port}"), operator_texts.INDEXING_FIRST]
+    assert sorted(line["message"] for line in lines if "message" in line) == sorted(told)
+    assert {line["event"] for line in lines} == {"started", "message", "request"}, err
+    assert {line["route"] for line in lines if line["event"] == "request"} >= {"/api/ask", "/health/ready"}
+
+
+def test_who_starts_it_in_a_terminal_reads_a_plain_line_with_the_address(tmp_path: Path, data_dir: Path) -> None:
+    port = free_port()
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "KLYNGEBOT_PORT": str(port)}
+    environment |= {"KLYNGEBOT_DATA_DIR": str(data_dir), "KLYNGEBOT_METRICS_PORT": "0"}
+    master, terminal = pty.openpty()
+    started = subprocess.Popen(
+        [sys.executable, str(ROOT / "app.py")], env=environment, cwd=tmp_path, stdout=terminal, stderr=terminal
+    )
+    os.close(terminal)
+    try:
+        written = b""
+        while b"\n" not in written:
+            written += os.read(master, 1_000)
+        assert written.decode().splitlines()[0] == operator_texts.server_started(f"http://127.0.0.1:{port}")
+    finally:
+        started.kill()
+        started.wait(20)
+        os.close(master)
 
 
 def test_a_taken_port_is_an_error_that_says_what_to_do() -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from klyngebot import texts
 from klyngebot.checking.results import ClaimCheck, DraftCheck, QuotationCheck, QuotationStatus, Statement
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.quotations import quotations, unclosed
 from klyngebot.danish.statements import Piece, StatementKind, statements
 from klyngebot.errors import CheckError
+from klyngebot.texts import checking as check_texts
 
 LONGEST_TEXT = 200_000  # characters
 MOST_PIECES = 3_000  # sentences, items and lines, also those that are no claims or stand twice
@@ -45,16 +45,16 @@ class DraftChecker:
                 to check than `MOST_CHECKS`.
         """
         if not text.strip():
-            raise CheckError(texts.CHECK_EMPTY)
+            raise CheckError(check_texts.CHECK_EMPTY)
         if len(text) > LONGEST_TEXT:
-            raise CheckError(texts.check_too_long(LONGEST_TEXT))
+            raise CheckError(check_texts.check_too_long(LONGEST_TEXT))
         pieces = statements(text)
         if len(pieces) > MOST_PIECES:
-            raise CheckError(texts.check_too_many(MOST_PIECES))
+            raise CheckError(check_texts.check_too_many(MOST_PIECES))
         quoted = dict.fromkeys(item.text for item in quotations(text))
         alone = dict.fromkeys(unclosed(text))
         if len({_key(piece) for piece in pieces if piece.claim}) + len(quoted) + len(alone) > MOST_CHECKS:
-            raise CheckError(texts.check_too_much(MOST_CHECKS))
+            raise CheckError(check_texts.check_too_much(MOST_CHECKS))
         checked: dict[str, ClaimCheck] = {}
         return DraftCheck(
             name,

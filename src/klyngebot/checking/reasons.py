@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from klyngebot import texts
 from klyngebot.checking.gathering import Compared
 from klyngebot.checking.reading import read
 from klyngebot.checking.results import Verdict
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.wording import wording
+from klyngebot.texts import checking as check_texts
 
 NAMED = 3  # words that a reason names
 
@@ -25,14 +25,14 @@ def reason(verdict: Verdict, claim: str, decisive: Compared, period: str = "", *
     sentence = decisive.candidate.text
     if verdict is Verdict.SUPPORTED:
         if not period:
-            return texts.REASON_SUPPORTED
-        return texts.reason_held(period) if is_outdated else texts.reason_supported_in(period)
+            return check_texts.REASON_SUPPORTED
+        return check_texts.reason_held(period) if is_outdated else check_texts.reason_supported_in(period)
     if verdict is Verdict.REFUTED:
         conflict = next((one for one in decisive.comparison.conflicts if one.is_certain), None)
         if conflict is not None:
-            return texts.reason_otherwise(conflict.told, conflict.said)
-        return texts.REASON_DENIES if decisive.signals["denies_otherwise"] else texts.REASON_OTHERWISE
-    return texts.reason_undecided(_lacking(claim, sentence)[:NAMED])
+            return check_texts.reason_otherwise(conflict.told, conflict.said)
+        return check_texts.REASON_DENIES if decisive.signals["denies_otherwise"] else check_texts.REASON_OTHERWISE
+    return check_texts.reason_undecided(_lacking(claim, sentence)[:NAMED])
 
 
 def _lacking(claim: str, sentence: str) -> list[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from klyngebot import texts
 from klyngebot.checking.attention import Attention
 from klyngebot.checking.comparison import Comparer
 from klyngebot.checking.gathering import READ, Candidate, Compared, compare, compare_given, of_hits
@@ -24,6 +23,7 @@ from klyngebot.danish.qualifiers import is_of_sources
 from klyngebot.danish.statements import StatementKind
 from klyngebot.embedding import StaticEmbedder
 from klyngebot.protocols import Searcher
+from klyngebot.texts import checking as check_texts
 from klyngebot.types import Citation, Document
 
 HITS = 12  # chunks whose sentences are read
@@ -82,7 +82,7 @@ class ClaimChecker:
         candidates = of_hits(self._searcher.search(stated, HITS), self._documents)
         compared = compare(stated, candidates, self._comparer, self._attention, READ)
         if not compared:
-            return ClaimCheck(claim, Verdict.NOT_ENOUGH_INFO, texts.REASON_NOTHING_FOUND)
+            return ClaimCheck(claim, Verdict.NOT_ENOUGH_INFO, check_texts.REASON_NOTHING_FOUND)
         judged = self._judge(stated, compared)
         decision = self._decided(stated, compared, judged)
         verdict, order = decision.verdict, decision.order
@@ -147,12 +147,12 @@ class ClaimChecker:
 def _obstacle(stated: str) -> str:
     """Why a claim cannot be checked; empty where it can."""
     if is_cut_off(stated) and kind_of(stated) is StatementKind.CLAIM:
-        return texts.REASON_CUT_OFF
+        return check_texts.REASON_CUT_OFF
     pointing = pointing_word(stated)
     if pointing:
-        return texts.reason_points(pointing)
+        return check_texts.reason_points(pointing)
     kind = kind_of(stated)
-    return "" if kind is StatementKind.CLAIM else texts.reason_no_claim(kind)
+    return "" if kind is StatementKind.CLAIM else check_texts.reason_no_claim(kind)
 
 
 def _is_the_same(one: Compared) -> bool:

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from klyngebot import texts
 from klyngebot.danish.normalize import fold
 from klyngebot.errors import GoldFileError
+from klyngebot.texts import operator as operator_texts
 from klyngebot.types import Answer, Document, Turn
 
 # Groups whose questions other parts than the judge of answers decide: what they take for granted is met, they are
@@ -130,7 +130,7 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        why = texts.system_reason(error)
+        why = operator_texts.system_reason(error)
         raise GoldFileError(f"Filen {path} kan ikke læses ({why}). Angiv en fil i UTF-8.") from error
 
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from klyngebot import texts
 from klyngebot.danish.normalize import clean
 from klyngebot.errors import DocumentError
+from klyngebot.texts import operator as operator_texts
 from klyngebot.types import Document
 
 SUFFIX = ".questions.jsonl"
@@ -33,7 +33,7 @@ def read_questions(path: Path, name: str) -> Table:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise DocumentError(
-            name, f"spørgsmålsfilen kan ikke læses ({texts.system_reason(error)})", "Gem den som UTF-8"
+            name, f"spørgsmålsfilen kan ikke læses ({operator_texts.system_reason(error)})", "Gem den som UTF-8"
         ) from error
     for number, line in enumerate(lines, start=1):
         if not line.strip():

@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-from klyngebot import texts
+from klyngebot.texts import operator as operator_texts
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 NETWORK_BITS: Final = 64  # of an IPv6 address: what one customer of a provider has at least
@@ -23,6 +23,7 @@ MOST_HOPS: Final = 32
 _KEY_BYTES: Final = 16
 # What proxies write for a hop: an address, often with its port
 _HOP: Final = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::\d{1,5})?|(\d[\d.]*)(?::\d{1,5})?|([0-9A-Fa-f:.]+)")
+
 log = logging.getLogger(__name__)
 
 
@@ -83,7 +84,7 @@ class Addresses:
         """Tell the operator, once, of a proxy that the settings do not name: all its visitors count as one."""
         if not self._warned:
             self._warned = True
-            log.warning("%s", texts.PROXY_NOT_TRUSTED)
+            log.warning("%s", operator_texts.PROXY_NOT_TRUSTED)
 
 
 def peer_of(scope: Scope) -> Address | None:

@@ -1,7 +1,8 @@
 """The JSON API: asking, finding clusters, checking and the health of the server, behind the walls of `walls`.
 
-`POST /api/v1/ask`, `POST /api/v1/clusters`, `POST /api/v1/check` (also without the version: `/api/ask` …),
-`GET /health/live`, `GET /health/ready`.
+`POST /api/v1/ask` (as JSON, or as a stream for who accepts `text/event-stream`), `POST /api/v1/clusters`,
+`POST /api/v1/check` (also without the version: `/api/ask` …), `POST /api/v1/feedback` where it is switched on,
+`GET /api/v1/openapi.json`, `GET /health/live`, `GET /health/ready`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from klyngebot.errors import CheckError, IndexUnavailableError
-from klyngebot.serving import walls
+from klyngebot.serving import description, feedback, security_txt, streams, walls
 from klyngebot.serving.bodies import TEXT_BODY_LIMIT, Ask, Check, Firm
 from klyngebot.serving.check_rendering import claim_to_dict, draft_to_dict, rejected_to_dict
 from klyngebot.serving.cluster_rendering import clusters_to_dict
@@ -57,16 +58,25 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
 
     _add_views(app, ModelSwitch(bot_source, app.state.switch))
     _add_health(app, bot_source)
+    description.add_to(app, settings)
+    security_txt.add_to(app, settings.security_contact)
+    if settings.feedback:
+        feedback.add_to(app, feedback.FeedbackBox.of(settings), settings.feedback_days)
     return app
 
 
 def _add_views(app: FastAPI, bot_source: BotSource) -> None:
     places: Places = app.state.places
+    open_streams = streams.Streams()
+    app.state.before_stop.append(open_streams.end)
 
-    async def ask(body: Ask) -> Response:
+    async def ask(body: Ask, request: Request) -> Response:
+        bot = bot_source()
         turns = [Turn(turn.question, turn.answer) for turn in body.history]
-        answer = await answered(app.state, bot_source(), body.question, turns)
-        return JSONResponse(answer_to_dict(answer), headers={"Klyngebot-Answer": kind_of(answer)})
+        if streams.is_asked_for(request.headers.get("accept", "")):
+            return await open_streams.response(lambda: answered(app.state, bot, body.question, turns))
+        answer = await answered(app.state, bot, body.question, turns)
+        return JSONResponse(answer_to_dict(answer), headers={"Klyngebot-Answer": kind_of(answer), "Vary": "Accept"})
 
     async def clusters(body: Firm) -> Response:
         return JSONResponse(

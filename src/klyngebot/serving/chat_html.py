@@ -20,11 +20,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from klyngebot import texts
 from klyngebot.serving.gate import Door
+from klyngebot.texts import checking as check_texts
+from klyngebot.texts import workbench
 
+PATH: Final = "/chat"  # of Gradio's page, which answers with a slash behind
 FOLDER: Final = Path(__file__).parent / "chat_page"
 LASTING: Final = "public, max-age=31536000, immutable"
 MEDIA_TYPES: Final = {"style.css": "text/css", "behavior.js": "text/javascript"}
-DOORS: Final = (Door.of("GET", r"/chat_page/(?:style\.css|behavior\.js)"),)
+DOORS: Final = (Door.of("GET", rf"{PATH}/chat_page/(?:style\.css|behavior\.js)"),)
 # Gradio runs inline scripts and styles; it needs no eval, and nothing of other hosts
 POLICY: Final = (
     "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -40,20 +43,21 @@ _ICON: Final = (
 
 
 class ChatHtml:
-    """Serves our style and behavior, and rewrites the page at `/`."""
+    """Serves our style and behavior, and rewrites the page itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a file of ours or the page, or pass the request on to Gradio."""
+        path = scope.get("path", "").removeprefix(PATH)
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif scope["path"].startswith("/chat_page/"):
-            await _file(scope["path"].removeprefix("/chat_page/"))(scope, receive, send)
-        elif scope["path"] == "/":
+        elif path.startswith("/chat_page/"):
+            await _file(path.removeprefix("/chat_page/"))(scope, receive, send)
+        elif path == "/":
             await self._page(scope, receive, send)
-        elif scope["path"].startswith("/assets/"):
+        elif path.startswith("/assets/"):
             await self.app(scope, receive, _lasting(send))
         else:
             await self.app(scope, receive, send)
@@ -103,7 +107,7 @@ def danish(page: str) -> str:
         raise ValueError("Gradio's page has changed: adapt klyngebot.serving.chat_html")
     page = _DROPPED.sub("", re.sub(r'<html\s+lang="en"', '<html lang="da"', page, count=1))
     return page.replace("</head>", f"{_head()}</head>", 1).replace(
-        "</body>", f"<noscript>{escape(texts.NEEDS_JAVASCRIPT)}</noscript></body>", 1
+        "</body>", f"<noscript>{escape(workbench.NEEDS_JAVASCRIPT)}</noscript></body>", 1
     )
 
 
@@ -113,14 +117,16 @@ def _head() -> str:
         "log": texts.CONVERSATION,
         "searching": texts.STATUS_SEARCHING,
         "ready": texts.STATUS_READY,
-        "checked": texts.CHECK_READY,
+        "checked": check_texts.CHECK_READY,
+        "listed": workbench.SOURCES_READY,
+        "traced": workbench.TRACE_READY,
         "source": texts.SOURCE_NUMBER,
         "close": texts.CLOSE,
         "messages": texts.GRADIO_MESSAGES,
     }
     return (
-        f"<title>{escape(texts.PAGE_TITLE)}</title>"
-        f'<meta name="description" content="{escape(texts.PAGE_DESCRIPTION)}">'
+        f"<title>{escape(workbench.TITLE)}</title>"
+        f'<meta name="description" content="{escape(workbench.DESCRIPTION)}">'
         '<meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark">'
         f'<link rel="icon" href="{_ICON}">'
         f'<link rel="stylesheet" href="chat_page/style.css?v={_version("style.css")}">'

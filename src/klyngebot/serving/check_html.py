@@ -12,6 +12,7 @@ from klyngebot.checking.results import ClaimCheck, DraftCheck, QuotationCheck, Q
 from klyngebot.serving.check_rendering import claims_of, counts, evidence_heading, quotation_counts, was_completed
 from klyngebot.serving.references import Reference, place
 from klyngebot.serving.rendering import html_text
+from klyngebot.texts import checking as check_texts
 from klyngebot.types import Citation
 
 STYLE: Final = Path(__file__).parent / "check_report.css"
@@ -21,7 +22,7 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'
 
 def draft_to_page(checked: DraftCheck) -> str:
     """The report as a complete document: Danish, printable, light and dark, without scripts; all text escaped."""
-    title = html_text(texts.check_report_title(checked.name))
+    title = html_text(check_texts.check_report_title(checked.name))
     return (
         '<!doctype html>\n<html lang="da">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -51,23 +52,23 @@ def draft_to_html(checked: DraftCheck, *, anchor: str = "paastand", level: int =
     others = len(checked.statements) - len(checked.checks)
     rows = "".join(f"<li>{_badge(verdict)}: {count}</li>" for verdict, count in counts(checked).items())
     blocks = [
-        _heading(level, texts.CHECK_SUMMARY),
-        f"<p>{texts.check_counts(len(checked.checks), others)}</p><ul>{rows}</ul>{_quotation_counts(checked)}",
-        _heading(level, texts.CHECK_TEXT),
+        _heading(level, check_texts.CHECK_SUMMARY),
+        f"<p>{check_texts.check_counts(len(checked.checks), others)}</p><ul>{rows}</ul>{_quotation_counts(checked)}",
+        _heading(level, check_texts.CHECK_TEXT),
         f'<div class="kb-marked"><p>{_marked(checked, anchor)}</p></div>',
-        _heading(level, texts.CHECK_CLAIMS),
+        _heading(level, check_texts.CHECK_CLAIMS),
     ]
     blocks.extend(
         _claim(number, check, read_as[id(check)], f"{anchor}-{number}", level + 1) + _evidence(check, folded=folded)
         for number, check in enumerate(claims, start=1)
     )
     if not claims:
-        blocks.append(f"<p>{texts.CHECK_NO_CLAIMS}</p>")
+        blocks.append(f"<p>{check_texts.CHECK_NO_CLAIMS}</p>")
     if checked.quotations:
-        blocks.append(_heading(level, texts.CHECK_QUOTATIONS))
+        blocks.append(_heading(level, check_texts.CHECK_QUOTATIONS))
         blocks.extend(_quotation(item, level + 1) for item in checked.quotations)
-    blocks.append(_heading(level, texts.CHECK_ABOUT))
-    blocks.append(f"<ul>{''.join(f'<li>{note}</li>' for note in texts.CHECK_LIMITS)}</ul>")
+    blocks.append(_heading(level, check_texts.CHECK_ABOUT))
+    blocks.append(f"<ul>{''.join(f'<li>{note}</li>' for note in check_texts.CHECK_LIMITS)}</ul>")
     return "".join(blocks)
 
 
@@ -78,8 +79,8 @@ def _heading(level: int, text: str, identity: str = "") -> str:
 
 def _badge(verdict: str, as_of: str = "") -> str:
     """A verdict as a sign, a word and a color."""
-    label = html_text(texts.verdict_label(verdict, as_of))
-    return f'<strong class="kb-verdict kb-{verdict}">{texts.VERDICT_SIGNS[verdict]} {label}</strong>'
+    label = html_text(check_texts.verdict_label(verdict, as_of))
+    return f'<strong class="kb-verdict kb-{verdict}">{check_texts.VERDICT_SIGNS[verdict]} {label}</strong>'
 
 
 def _quotation_counts(checked: DraftCheck) -> str:
@@ -87,11 +88,11 @@ def _quotation_counts(checked: DraftCheck) -> str:
         return ""
     found = [(status, count) for status, count in quotation_counts(checked).items() if count]
     rows = "".join(f"<li>{_quotation_badge(status)}: {count}</li>" for status, count in found)
-    return f"<p>{texts.check_quotation_counts(len(checked.quotations))}</p><ul>{rows}</ul>"
+    return f"<p>{check_texts.check_quotation_counts(len(checked.quotations))}</p><ul>{rows}</ul>"
 
 
 def _quotation_badge(status: str) -> str:
-    label = f"{texts.QUOTATION_SIGNS[status]} {texts.QUOTATION_STATUSES[status]}"
+    label = f"{check_texts.QUOTATION_SIGNS[status]} {check_texts.QUOTATION_STATUSES[status]}"
     return f'<strong class="kb-verdict kb-{status}">{label}</strong>'
 
 
@@ -107,7 +108,7 @@ def _marked(checked: DraftCheck, anchor: str) -> str:
             mark = f'<a href="#{anchor}-{number}">{number} {_badge(verdict, item.check.as_of)}</a>'
             written.append(f'<mark class="kb-claim kb-{verdict}">{html_text(item.text)} {mark}</mark>')
         else:
-            written.append(f"{html_text(item.text)} <small>({texts.is_no_claim(item.kind)})</small>")
+            written.append(f"{html_text(item.text)} <small>({check_texts.is_no_claim(item.kind)})</small>")
         end = item.end
     written.append(_gap(checked.text[end:]))
     return "".join(written)
@@ -124,9 +125,9 @@ def _claim(number: int, check: ClaimCheck, statement: Statement, identity: str, 
     blocks = [_heading(level, f"{number}. {_badge(check.verdict, check.as_of)}", identity)]
     blocks.append(f"<blockquote><p>{html_text(statement.text)}</p></blockquote>")
     if was_completed(statement):
-        blocks.append(f"<p>{texts.CHECK_CLAIM_AS_READ}: {html_text(statement.claim)}</p>")
+        blocks.append(f"<p>{check_texts.CHECK_CLAIM_AS_READ}: {html_text(statement.claim)}</p>")
     if check.reason:
-        blocks.append(f"<p>{texts.CHECK_REASON}: {html_text(check.reason)}</p>")
+        blocks.append(f"<p>{check_texts.CHECK_REASON}: {html_text(check.reason)}</p>")
     return "".join(blocks)
 
 
@@ -136,12 +137,12 @@ def _evidence(check: ClaimCheck, *, folded: bool) -> str:
     if not check.citations:
         return f"<p>{heading}</p>"
     rows = [f"<li>{_cited(citation)}</li>" for citation in check.citations]
-    newer = f"<p>{texts.CHECK_NEWER}:</p><ul><li>{_cited(check.newer)}</li></ul>" if check.newer else ""
+    newer = f"<p>{check_texts.CHECK_NEWER}:</p><ul><li>{_cited(check.newer)}</li></ul>" if check.newer else ""
     if not folded:
         return f"<p>{heading}:</p><ul>{''.join(rows)}</ul>{newer}"
     shown = 0 if check.verdict is Verdict.NOT_ENOUGH_INFO else 1
     first = f"<p>{heading}:</p><ul>{rows[0]}</ul>{newer}" if shown else ""
-    label = texts.CHECK_FURTHER if shown else heading
+    label = check_texts.CHECK_FURTHER if shown else heading
     rest = "".join(rows[shown:])
     return (
         f"{first}<details><summary>{label} ({len(rows) - shown})</summary><ul>{rest}</ul></details>" if rest else first
@@ -164,8 +165,8 @@ def _quotation(item: QuotationCheck, level: int) -> str:
     quote = item.quote if item.status is QuotationStatus.UNCLOSED else f"»{item.quote}«"  # it has its own mark
     blocks.append(f"<blockquote><p>{html_text(quote)}</p></blockquote>")
     changes = "".join(
-        f"<li>{texts.CHECK_QUOTED}: {_words(change.quoted, texts.CHECK_LEFT_OUT, 'del')}. "
-        f"{texts.CHECK_SOURCE_HAS}: {_words(change.source, texts.CHECK_ADDED, 'ins')}.</li>"
+        f"<li>{check_texts.CHECK_QUOTED}: {_words(change.quoted, check_texts.CHECK_LEFT_OUT, 'del')}. "
+        f"{check_texts.CHECK_SOURCE_HAS}: {_words(change.source, check_texts.CHECK_ADDED, 'ins')}.</li>"
         for change in item.changes
     )
     cited = "".join(f"<li>{_cited(citation)}</li>" for citation in item.citations)

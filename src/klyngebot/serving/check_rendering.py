@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from klyngebot import texts
 from klyngebot.checking.results import ClaimCheck, DraftCheck, QuotationCheck, QuotationStatus, Statement, Verdict
 from klyngebot.danish.statements import StatementKind
 from klyngebot.serving.references import Reference, place
 from klyngebot.serving.rendering import citation_to_dict, markdown_text
+from klyngebot.texts import checking as check_texts
 from klyngebot.types import Citation
 
 _LINE_MARK = re.compile(r"^(?:([-+=])|(\d{1,9})([.)]))(?=\s|$)")
@@ -26,7 +26,7 @@ def _claim_to_dict(check: ClaimCheck) -> dict[str, Any]:
     return {
         "claim": check.claim,
         "verdict": check.verdict.value,
-        "label": texts.verdict_label(check.verdict, check.as_of),
+        "label": check_texts.verdict_label(check.verdict, check.as_of),
         "reason": check.reason,
         "evidence": [citation_to_dict(item) for item in check.citations],
         "probability": check.probability,
@@ -74,7 +74,7 @@ def draft_to_dict(checked: DraftCheck) -> dict[str, Any]:
         ],
         "claims": [_claim_to_dict(check) for check in claims],
         "quotations": [_quotation_to_dict(item) for item in checked.quotations],
-        "notes": list(texts.CHECK_LIMITS),
+        "notes": list(check_texts.CHECK_LIMITS),
         "corpus_version": checked.corpus_version,
     }
 
@@ -83,7 +83,7 @@ def _quotation_to_dict(item: QuotationCheck) -> dict[str, Any]:
     return {
         "quote": item.quote,
         "status": item.status.value,
-        "label": texts.QUOTATION_STATUSES[item.status],
+        "label": check_texts.QUOTATION_STATUSES[item.status],
         "evidence": [citation_to_dict(citation) for citation in item.citations],
         "changes": [asdict(change) for change in item.changes],
     }
@@ -119,31 +119,31 @@ def draft_to_markdown(checked: DraftCheck) -> str:
     """The report on a text as Markdown; everything that is not ours is escaped."""
     claims = claims_of(checked)
     read_as = {id(item.check): item for item in reversed(checked.statements) if item.check}
-    blocks = [f"# {markdown_text(texts.check_report_title(checked.name))}", f"## {texts.CHECK_SUMMARY}"]
-    blocks.append(texts.check_counts(len(checked.checks), len(checked.statements) - len(checked.checks)))
+    blocks = [f"# {markdown_text(check_texts.check_report_title(checked.name))}", f"## {check_texts.CHECK_SUMMARY}"]
+    blocks.append(check_texts.check_counts(len(checked.checks), len(checked.statements) - len(checked.checks)))
     blocks.append("\n".join(f"- {_verdict(verdict)}: {count}" for verdict, count in counts(checked).items()))
     if checked.quotations:
-        blocks.append(texts.check_quotation_counts(len(checked.quotations)))
+        blocks.append(check_texts.check_quotation_counts(len(checked.quotations)))
         found = ((status, count) for status, count in quotation_counts(checked).items() if count)
         blocks.append("\n".join(f"- {_quotation_status(status)}: {count}" for status, count in found))
-    blocks += [f"## {texts.CHECK_TEXT}", _marked(checked), f"## {texts.CHECK_CLAIMS}"]
+    blocks += [f"## {check_texts.CHECK_TEXT}", _marked(checked), f"## {check_texts.CHECK_CLAIMS}"]
     blocks.extend(_claim(number, check, read_as[id(check)]) for number, check in enumerate(claims, start=1))
     if not claims:
-        blocks.append(texts.CHECK_NO_CLAIMS)
+        blocks.append(check_texts.CHECK_NO_CLAIMS)
     if checked.quotations:
-        blocks.append(f"## {texts.CHECK_QUOTATIONS}")
+        blocks.append(f"## {check_texts.CHECK_QUOTATIONS}")
         blocks.extend(_quotation(item) for item in checked.quotations)
-    blocks.append(f"## {texts.CHECK_ABOUT}")
-    blocks.append("\n".join(f"- {note}" for note in texts.CHECK_LIMITS))
+    blocks.append(f"## {check_texts.CHECK_ABOUT}")
+    blocks.append("\n".join(f"- {note}" for note in check_texts.CHECK_LIMITS))
     return "\n\n".join(blocks)
 
 
 def _verdict(verdict: str, as_of: str = "") -> str:
-    return f"{texts.VERDICT_SIGNS[verdict]} {texts.verdict_label(verdict, as_of)}"
+    return f"{check_texts.VERDICT_SIGNS[verdict]} {check_texts.verdict_label(verdict, as_of)}"
 
 
 def _quotation_status(status: str) -> str:
-    return f"{texts.QUOTATION_SIGNS[status]} {texts.QUOTATION_STATUSES[status]}"
+    return f"{check_texts.QUOTATION_SIGNS[status]} {check_texts.QUOTATION_STATUSES[status]}"
 
 
 def _marked(checked: DraftCheck) -> str:
@@ -159,7 +159,7 @@ def _marked(checked: DraftCheck) -> str:
         if item.check:
             own += f" **[{numbers[id(item.check)]} {_verdict(item.check.verdict, item.check.as_of)}]**"
         else:
-            own += f" *({texts.is_no_claim(item.kind)})*"
+            own += f" *({check_texts.is_no_claim(item.kind)})*"
         written.append(own)
         place_ = item.end
     written.append(_gap(checked.text[place_:]))
@@ -189,9 +189,9 @@ def _line(text: str) -> str:
 def _claim(number: int, check: ClaimCheck, statement: Statement) -> str:
     lines = [f"### {number}. {_verdict(check.verdict, check.as_of)}", "", f"> {_line(statement.text)}", ""]
     if was_completed(statement):
-        lines.append(f"- {texts.CHECK_CLAIM_AS_READ}: {markdown_text(statement.claim)}")
+        lines.append(f"- {check_texts.CHECK_CLAIM_AS_READ}: {markdown_text(statement.claim)}")
     if check.reason:
-        lines.append(f"- {texts.CHECK_REASON}: {markdown_text(check.reason)}")
+        lines.append(f"- {check_texts.CHECK_REASON}: {markdown_text(check.reason)}")
     lines.extend(_evidence(check))
     return "\n".join(lines)
 
@@ -199,8 +199,8 @@ def _claim(number: int, check: ClaimCheck, statement: Statement) -> str:
 def evidence_heading(check: ClaimCheck) -> str:
     """What stands above the sentences of a check: they decide, or nothing does."""
     if not check.citations:
-        return texts.CHECK_NO_EVIDENCE
-    return texts.CHECK_NEAREST if check.verdict is Verdict.NOT_ENOUGH_INFO else texts.CHECK_EVIDENCE
+        return check_texts.CHECK_NO_EVIDENCE
+    return check_texts.CHECK_NEAREST if check.verdict is Verdict.NOT_ENOUGH_INFO else check_texts.CHECK_EVIDENCE
 
 
 def _evidence(check: ClaimCheck) -> Iterator[str]:
@@ -208,7 +208,7 @@ def _evidence(check: ClaimCheck) -> Iterator[str]:
     for citation in check.citations:
         yield f"  - {_cited(citation)}"
     if check.newer:
-        yield f"- {texts.CHECK_NEWER}: {_cited(check.newer)}"
+        yield f"- {check_texts.CHECK_NEWER}: {_cited(check.newer)}"
 
 
 def _cited(citation: Citation) -> str:
@@ -223,8 +223,8 @@ def _quotation(item: QuotationCheck) -> str:
     lines = [f"### {_quotation_status(item.status)}", ""]
     lines += [f"> {_line(item.quote)}", ""]
     for change in item.changes:
-        lines.append(f"- {texts.CHECK_QUOTED}: {_words(change.quoted, texts.CHECK_LEFT_OUT, '~~')}")
-        lines.append(f"  {texts.CHECK_SOURCE_HAS}: {_words(change.source, texts.CHECK_ADDED, '**')}")
+        lines.append(f"- {check_texts.CHECK_QUOTED}: {_words(change.quoted, check_texts.CHECK_LEFT_OUT, '~~')}")
+        lines.append(f"  {check_texts.CHECK_SOURCE_HAS}: {_words(change.source, check_texts.CHECK_ADDED, '**')}")
     lines.extend(f"- {_cited(citation)}" for citation in item.citations)
     return "\n".join(lines).rstrip()
 

@@ -13,9 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from klyngebot.serving.bodies import BODY_LIMIT, HISTORY_LIMIT, PastTurn, Text
+from klyngebot.serving.chat_html import PATH as PAGE_PATH
 from klyngebot.serving.problems import problem
 
-PATH: Final = "/gradio_api/queue/join"
+PATH: Final = f"{PAGE_PATH}/gradio_api/queue/join"
 _History = Annotated[list[PastTurn], Field(max_length=HISTORY_LIMIT)]
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from klyngebot import texts
 from klyngebot.errors import IndexUnavailableError, KlyngebotError
 from klyngebot.serving.problems import log_error
+from klyngebot.texts import operator as operator_texts
 
 if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
@@ -82,9 +83,9 @@ class BotKeeper:
         """Hand out another bot from now on; questions under way finish with the old one."""
         if self._bot is not None:
             self._retired.append((time.monotonic() + RETIRED_SECONDS, self._bot))
-            log.warning("%s", texts.INDEX_EXCHANGED)
+            log.warning("%s", operator_texts.INDEX_EXCHANGED)
         if bot.corpus.damage:
-            log.error("%s", texts.older_index_in_use(bot.corpus.damage))
+            log.error("%s", operator_texts.older_index_in_use(bot.corpus.damage))
         self._bot = bot
 
     def _close_retired(self) -> None:

@@ -12,6 +12,7 @@ from starlette.datastructures import State
 
 from klyngebot.danish.normalize import clean
 from klyngebot.danish.personal_data import masked
+from klyngebot.serving.observing import note_remembered
 from klyngebot.serving.places import Places, Work
 from klyngebot.types import Answer, Status, Turn
 
@@ -103,4 +104,6 @@ async def answered(state: State, bot: Klyngebot, question: str, turns: Sequence[
     if answer is None:
         answer = await places.run(Work.ANSWER, bot.ask, question, ())
         memory.keep(bot, question, answer)
+    else:
+        note_remembered(bot, answer)
     return answer

@@ -85,6 +85,8 @@ def citation_to_dict(citation: Citation) -> dict[str, Any]:
     plain["provenance"] = [asdict(item) for item in citation.provenance]
     plain["url"] = citation.url
     plain["permalink"] = permalink(citation)
+    named = Reference((citation,))
+    plain["source"] = {"title": named.title, "imprint": named.imprint, "place": place(citation)}
     return plain
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import signal
 import socket
-import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -14,13 +14,20 @@ from typing import TYPE_CHECKING, Any, cast
 import uvicorn
 from fastapi import FastAPI
 
-from klyngebot import texts
 from klyngebot.errors import KlyngebotError
 from klyngebot.serving.api import BotSource, create_app
 from klyngebot.serving.deadlines import DeadlineProtocol, Deadlines
+from klyngebot.serving.feedback import FeedbackBox
 from klyngebot.serving.keeper import BotKeeper
+from klyngebot.serving.logs import RequestLog
+from klyngebot.serving.logs import kept as kept_log
+from klyngebot.serving.metrics import Metrics
+from klyngebot.serving.observing import Observed, Observer, observed
 from klyngebot.serving.opening import Opening
+from klyngebot.serving.public.pages import add_pages
+from klyngebot.serving.public.widget import add_widget
 from klyngebot.settings import Settings
+from klyngebot.texts import operator as operator_texts
 
 if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
@@ -33,11 +40,20 @@ SWITCH_SECONDS = 0.0005
 log = logging.getLogger(__name__)
 
 
-def create_site(bot_source: BotSource, settings: Settings) -> FastAPI:
-    """The JSON API with the chat page at `/`."""
+def create_site(bot_source: BotSource, settings: Settings, observers: Sequence[Observer] = ()) -> FastAPI:
+    """The JSON API, the public pages, the widget, and the workbench at `/chat/`.
+
+    `observers` are told of every request and of every answer.
+    """
     from klyngebot.serving.gradio_ui import mount
 
-    return mount(create_app(bot_source, settings), bot_source)
+    source = observed(bot_source, observers)
+    app = create_app(source, settings)
+    add_pages(app, source, settings)  # before the workbench, so that they win
+    add_widget(app, settings.widget_folder)
+    mount(app, source, settings.publish_documents)
+    app.add_middleware(Observed, routes=app.router.routes, observers=observers)
+    return app
 
 
 def serve(settings: Settings) -> None:
@@ -53,23 +69,32 @@ def serve(settings: Settings) -> None:
     listener = listen(settings.host, settings.port)
     url = _url(listener)
     keeper = BotKeeper(lambda: _open_bot(settings), lambda bot: bot.is_outdated(settings))
-    keeper.start()
-    try:
-        opening = Opening(
-            lambda: create_site(keeper, settings),
-            when_open=lambda: _tell(texts.server_started(url)),
-            when_failed=lambda: setattr(server, "should_exit", True),
-        )
-        server = create_server(opening, settings)
-        # Uvicorn stops on either signal and then raises it again, which must not cut off what follows here
-        signal.signal(signal.SIGTERM, lambda *_: None)
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
-        if opening.error is not None:
-            raise opening.error
-    finally:
-        keeper.close()
-        listener.close()
+    metrics = Metrics()
+    metrics.watch_ready(keeper)
+    observers: list[Observer] = [metrics, *([RequestLog()] if settings.log_requests else [])]
+    with kept_log(settings), metrics.published(settings.metrics_host, settings.metrics_port):
+        keeper.start()
+        try:
+            opening = Opening(
+                lambda: create_site(keeper, settings, observers),
+                when_open=lambda: _log_start(url),
+                when_failed=lambda: setattr(server, "should_exit", True),
+            )
+            server = create_server(opening, settings)
+            # Uvicorn stops on either signal and then raises it again, which must not cut off what follows here
+            signal.signal(signal.SIGTERM, lambda *_: None)
+            with FeedbackBox.of(settings).kept_young(), suppress(KeyboardInterrupt):
+                server.run(sockets=[listener])
+            if opening.error is not None:
+                raise opening.error
+        finally:
+            keeper.close()
+            listener.close()
+
+
+def _log_start(url: str) -> None:
+    message = operator_texts.server_started(url)
+    log.info("%s", message, extra={"event": {"event": "started", "address": url, "message": message}})
 
 
 def create_server(site: FastAPI | Opening, settings: Settings | None = None) -> uvicorn.Server:
@@ -80,6 +105,7 @@ def create_server(site: FastAPI | Opening, settings: Settings | None = None) -> 
             site,
             http=cast(Any, partial(DeadlineProtocol, deadlines=Deadlines.of(settings or Settings()))),
             ws="none",
+            log_config=None,  # its records go where all others go
             log_level="error",
             access_log=False,
             server_header=False,
@@ -115,12 +141,8 @@ def listen(host: str, port: int) -> socket.socket:
     except (OSError, UnicodeError, OverflowError) as error:  # UnicodeError: no host name can look like that
         if listener is not None:
             listener.close()
-        raise KlyngebotError(texts.cannot_listen(host, port)) from error
+        raise KlyngebotError(operator_texts.cannot_listen(host, port)) from error
     return listener
-
-
-def _tell(line: str) -> None:
-    sys.stderr.write(f"{line}\n")
 
 
 def _url(listener: socket.socket) -> str:
@@ -132,7 +154,7 @@ def _open_bot(settings: Settings) -> Klyngebot:
     """The bot over the settings' index; where there is none at all, the shipped corpus is indexed first."""
     from klyngebot.bot import Klyngebot, ensure_index
 
-    ensure_index(settings, lambda: log.warning("%s", texts.INDEXING_FIRST))
+    ensure_index(settings, lambda: log.warning("%s", operator_texts.INDEXING_FIRST))
     bot = Klyngebot.open(settings)
     threading.Thread(target=bot.warm, name="warm-bot", daemon=True).start()
     return bot

@@ -14,10 +14,10 @@ from weakref import WeakKeyDictionary
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from klyngebot import texts
 from klyngebot.serving.problems import problem
 from klyngebot.settings import Settings
 from klyngebot.texts import api as api_texts
+from klyngebot.texts import operator as operator_texts
 
 if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
@@ -68,7 +68,7 @@ class Switch:
             self._look_at = now + POLL_SECONDS
             off = max(self._fixed, _said_by(self._file), key=_ORDER.index)
             if off is not self._off:
-                log.warning("%s", texts.switched(off.value))
+                log.warning("%s", operator_texts.switched(off.value))
             self._off = off
         return self._off
 
@@ -116,7 +116,7 @@ class Switched:
         await problem(
             503,
             title=api_texts.PROBLEM_OFF,
-            detail=self._switch.contact or api_texts.PROBLEM_OFF_REMEDY,
+            detail=api_texts.problem_off_remedy(self._switch.contact),
             headers={"Retry-After": RETRY_AFTER},
         )(scope, receive, send_with_header)
 

@@ -50,6 +50,7 @@ def put_up(app: FastAPI, settings: Settings) -> None:
     )
     app.add_middleware(Limits, addresses=addresses, buckets=buckets)
     app.add_middleware(Switched, switch=app.state.switch)
+    app.add_middleware(Problems)  # once more, so that a website that may ask can read what went wrong
     app.add_middleware(
         Origins,
         allow_origins=settings.allowed_origins,

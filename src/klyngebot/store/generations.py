@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from klyngebot import texts
 from klyngebot.errors import IndexBusyError, IndexDamagedError, IndexUnavailableError
 from klyngebot.store.manifest import REBUILD, Manifest
+from klyngebot.texts import operator as operator_texts
 
 KEPT = 2
 LOCK_INTERVAL = 0.1  # seconds
@@ -136,7 +136,7 @@ class Generations:
             return _copied(folder, Path(tempfile.mkdtemp(prefix="klyngebot-")))
         except OSError as error:
             raise IndexUnavailableError(
-                f"Der er ikke plads til en arbejdskopi af indekset ({texts.system_reason(error)}). "
+                f"Der er ikke plads til en arbejdskopi af indekset ({operator_texts.system_reason(error)}). "
                 "Skaf plads på disken, og prøv igen."
             ) from error
 

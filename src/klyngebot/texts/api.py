@@ -7,11 +7,16 @@ PROBLEM_BAD_REQUEST_REMEDY = "Send gyldig JSON i UTF-8."
 PROBLEM_UNKNOWN_HOST = "Serveren svarer ikke på det værtsnavn."
 PROBLEM_UNKNOWN_HOST_REMEDY = "Brug et af de værtsnavne, som er sat op i KLYNGEBOT_ALLOWED_HOSTS."
 PROBLEM_NOT_FOUND = "Adressen findes ikke."
-PROBLEM_NOT_FOUND_REMEDY = "Brug chatsiden på / eller POST /api/ask, /api/clusters eller /api/check."
+PROBLEM_NOT_FOUND_REMEDY = (
+    "Gå til forsiden på /. Programmer kan bruge POST /api/v1/ask, /api/v1/clusters og /api/v1/check, "
+    "som er beskrevet på /api/v1/openapi.json."
+)
 PROBLEM_METHOD = "Metoden er ikke tilladt på denne adresse."
 PROBLEM_METHOD_REMEDY = "Brug den metode, som er beskrevet i vejledningen."
 PROBLEM_FORBIDDEN = "Forespørgslen kommer fra et fremmed websted."
 PROBLEM_FORBIDDEN_REMEDY = "Stil spørgsmålet på Klyngebots egen side."
+PROBLEM_TIMEOUT = "Forespørgslen kom ikke frem i tide."
+PROBLEM_TIMEOUT_REMEDY = "Send den igen på en gang, når forbindelsen er bedre."
 PROBLEM_TOO_LARGE = "Forespørgslen er for stor."
 PROBLEM_TOO_LARGE_REMEDY = "Send højst 64 kB: et spørgsmål og de seneste svar."
 PROBLEM_TOO_LARGE_CHECK = "Send en påstand på højst 1.000 tegn eller en tekst på højst 200.000 tegn."
@@ -23,6 +28,18 @@ PROBLEM_SCHEMA = "Forespørgslen har ikke den rette form."
 PROBLEM_SCHEMA_REMEDY = 'Send {"question": "…", "history": [{"question": "…", "answer": "…"}]} og intet andet.'
 PROBLEM_SCHEMA_CHECK = 'Send enten {"claim": "…"} eller {"text": "…"} og intet andet.'
 PROBLEM_SCHEMA_CLUSTERS = 'Send {"description": "…"} og intet andet.'
+PROBLEM_TOO_MANY = "Der kommer for mange spørgsmål herfra."
+PROBLEM_TOO_MANY_REMEDY = "Vent lidt, og prøv igen. I Retry-After står, hvor mange sekunder du skal vente."
+PROBLEM_OVERLOADED = "Der er mange, som spørger lige nu."
+PROBLEM_OVERLOADED_REMEDY = "Prøv igen om et øjeblik."
+PROBLEM_SWITCHED_OFF = "Klyngebot er slået fra lige nu."
+PROBLEM_SWITCHED_OFF_REMEDY = "Prøv igen senere. Dokumenterne og deres kilder kan stadig læses på /kilder."
+PROBLEM_SCHEMA_FEEDBACK = (
+    'Send {"thumb": "up"} eller {"thumb": "down"}, og hvis du vil, "text" på højst 1.000 tegn og "exchange" med '
+    "spørgsmål og svar."
+)
+PROBLEM_FEEDBACK_FULL = "Der er ikke plads til flere tilbagemeldinger lige nu."
+PROBLEM_FEEDBACK_FULL_REMEDY = "Den er ikke gemt. Prøv igen i morgen, eller skriv til den, der driver Klyngebot."
 PROBLEM_NOT_READY = "Klyngebot er ikke klar endnu."
 PROBLEM_NOT_READY_REMEDY = "Prøv igen om et øjeblik."
 PROBLEM_TOO_MANY = "Der er kommet for mange spørgsmål fra din adresse."
@@ -30,6 +47,17 @@ PROBLEM_TOO_MANY_REMEDY = "Vent lidt, og prøv igen."
 PROBLEM_BUSY = "Der er mange, der spørger lige nu."
 PROBLEM_BUSY_REMEDY = "Vent lidt, og prøv igen."
 PROBLEM_OFF = "Klyngebot er slukket lige nu."
-PROBLEM_OFF_REMEDY = "Prøv igen senere."
 PROBLEM_INTERNAL = "Der skete en fejl på serveren."
 PROBLEM_INTERNAL_REMEDY = "Prøv igen. Hjælper det ikke, så oplys referencen til den, der driver Klyngebot."
+
+
+def feedback_kept(days: int) -> str:
+    """What a user is told who has sent feedback."""
+    return f"Tak. Din tilbagemelding er gemt og bliver slettet inden for {days} {'dag' if days == 1 else 'dage'}."
+
+
+def problem_off_remedy(contact: str) -> str:
+    """What to do while klyngebot is switched off; `contact` may be an address, a sentence or empty."""
+    if not contact:
+        return "Prøv igen senere."
+    return f"Prøv igen senere. {contact}" if " " in contact else f"Prøv igen senere, eller kontakt {contact}."

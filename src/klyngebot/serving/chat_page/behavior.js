@@ -91,6 +91,8 @@
   const RESULTS = {
     "#kb-found": { button: "#kb-find", ready: words.ready },
     "#kb-checked": { button: "#kb-check", ready: words.checked },
+    "#kb-listed": { button: "#kb-list", ready: words.listed },
+    "#kb-traced": { button: "#kb-trace", ready: words.traced },
   };
   const heard = {};
   function followResult(place) {
@@ -134,9 +136,18 @@
     event.preventDefault();
     next.focus();
     next.click();
+    // Gradio draws a tab when it is first chosen, and may lose a choice that falls into that
+    window.setTimeout(() => {
+      if (document.activeElement === next && next.getAttribute("aria-selected") !== "true") next.click();
+    }, 150);
   }
-  // Gradio leaves the tabs' panels without names.
+  const HINTS = { "#kb-firm": "kb-find-hint", "#kb-draft": "kb-check-hint", "#kb-traced-question": "kb-trace-hint" };
+  // Gradio leaves the tabs' panels without names, and fields without what describes them.
   function followTabs() {
+    for (const [place, hint] of Object.entries(HINTS)) {
+      const described = find(`${place} :is(textarea, input)`);
+      if (described && !described.hasAttribute("aria-describedby")) described.setAttribute("aria-describedby", hint);
+    }
     for (const tab of document.querySelectorAll('[role="tab"][aria-controls=""]')) tab.removeAttribute("aria-controls");
     for (const place of Object.keys(RESULTS)) followResult(place);
   }
@@ -148,8 +159,8 @@
     const live = find("#kb-live");
     const field = find("#kb-question textarea, #kb-question input");
     const place = find("#kb-log");
-    const [hint, again] = [find("#kb-under p"), find("#kb-under a")];
-    if (!live || !field || !place || !hint || !again) return false;
+    const [hint, again, home] = [find("#kb-under p"), find("#kb-under a"), find("#kb-header a")];
+    if (!live || !field || !place || !hint || !again || !home) return false;
     document.body.append(status);
     place.append(log);
     live.setAttribute("aria-hidden", "true");
@@ -157,6 +168,7 @@
     hint.id = "kb-hint";
     field.setAttribute("aria-describedby", hint.id);
     stayHere(again);
+    stayHere(home);
     document.addEventListener("click", keepFocus);
     document.addEventListener("click", ignoreBusy, true);
     document.addEventListener("keydown", walkTabs);

@@ -1,0 +1,5 @@
+"""`python -m klyngebot.cli`."""
+
+from klyngebot.cli import main
+
+main()
