@@ -22,7 +22,7 @@ import psutil
 import pytest
 
 from klyngebot import texts
-from klyngebot.errors import IndexUnavailableError, KlyngebotError
+from klyngebot.errors import IndexUnavailableError, KlyngebotError, ModelError
 from klyngebot.serving import keeper as keeping
 from klyngebot.serving.keeper import BotKeeper
 from klyngebot.serving.server import listen
@@ -222,6 +222,21 @@ def test_the_keeper_tries_again_until_there_is_an_index(
     keeper.close()
     assert caplog.text.count("Intet indeks.") == 1  # said once, not at every try
     assert "OSError" in caplog.text
+
+
+def test_the_keeper_tries_more_and_more_seldom_where_a_model_cannot_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+
+    def open_never() -> Any:
+        raise ModelError("Modellen kan ikke hentes.")
+
+    keeper = BotKeeper(open_never)
+    monkeypatch.setattr(
+        keeper._stopped, "wait", lambda seconds: waits.append(seconds) or len(waits) < 6 or keeper.close()
+    )
+    monkeypatch.setattr(keeper._thread, "join", lambda timeout: None)
+    keeper._keep()
+    assert waits == [10, 20, 40, 60, 60, 60]
 
 
 def test_the_keeper_hands_out_a_new_bot_when_another_index_is_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
