@@ -183,7 +183,7 @@ class Settings(BaseSettings):
         default=1000, ge=0, description="Recent answers kept in memory, of questions without history; 0: none."
     )
     receive_seconds: float = Field(default=5.0, gt=0, description="Seconds in which a request must have come whole.")
-    write_seconds: float = Field(default=6.0, gt=0, description="Seconds until a client that does not read is dropped.")
+    write_seconds: float = Field(default=5.0, gt=0, description="Seconds until a client that does not read is dropped.")
     connections_per_address: int = Field(
         default=50, ge=0, description="Open connections of one address; 0: no limit. None where proxies are trusted."
     )

@@ -22,7 +22,7 @@ import psutil
 import pytest
 
 from klyngebot import texts
-from klyngebot.errors import IndexUnavailableError, KlyngebotError
+from klyngebot.errors import IndexUnavailableError, KlyngebotError, ModelError
 from klyngebot.serving import keeper as keeping
 from klyngebot.serving.keeper import BotKeeper
 from klyngebot.serving.server import listen
@@ -39,6 +39,7 @@ class Process:
 
     popen: subprocess.Popen[str]
     port: int
+    stderr: Path
 
     def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -71,15 +72,17 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
         "KLYNGEBOT_PORT": str(port),
         "KLYNGEBOT_METRICS_PORT": "0",
     }
-    popen = subprocess.Popen(
-        [sys.executable, str(ROOT / "app.py")],
-        env=environment,
-        cwd=tmp_path_factory.mktemp("elsewhere"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    started = Process(popen, port)
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    with (elsewhere / "stderr").open("wb") as stderr:  # a pipe that nobody reads would fill up with requests
+        popen = subprocess.Popen(
+            [sys.executable, str(ROOT / "app.py")],
+            env=environment,
+            cwd=elsewhere,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        )
+    started = Process(popen, port, elsewhere / "stderr")
     deadline = time.monotonic() + 90
     ready = False
     while not ready:
@@ -125,7 +128,8 @@ def test_sigterm_ends_it_cleanly_while_a_page_is_open(process: Process) -> None:
     assert page.getresponse().status == 200
     before = time.monotonic()
     process.popen.send_signal(signal.SIGTERM)
-    out, err = process.popen.communicate(timeout=20)
+    out, _ = process.popen.communicate(timeout=20)
+    err = process.stderr.read_text(encoding="utf-8")
     page.close()
     assert process.popen.returncode == 0
     assert time.monotonic() - before < 15
@@ -218,6 +222,21 @@ def test_the_keeper_tries_again_until_there_is_an_index(
     keeper.close()
     assert caplog.text.count("Intet indeks.") == 1  # said once, not at every try
     assert "OSError" in caplog.text
+
+
+def test_the_keeper_tries_more_and_more_seldom_where_a_model_cannot_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+
+    def open_never() -> Any:
+        raise ModelError("Modellen kan ikke hentes.")
+
+    keeper = BotKeeper(open_never)
+    monkeypatch.setattr(
+        keeper._stopped, "wait", lambda seconds: waits.append(seconds) or len(waits) < 6 or keeper.close()
+    )
+    monkeypatch.setattr(keeper._thread, "join", lambda timeout: None)
+    keeper._keep()
+    assert waits == [10, 20, 40, 60, 60, 60]
 
 
 def test_the_keeper_hands_out_a_new_bot_when_another_index_is_in_use(monkeypatch: pytest.MonkeyPatch) -> None:

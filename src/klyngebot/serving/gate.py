@@ -1,6 +1,6 @@
 """The walls around everything that is served: what may pass, and the headers on what goes out.
 
-Each is a plain ASGI middleware. From outside in: `Headers`, `Problems`, `Hosts`, `Doors`, `Origins` (CORS),
+Each is a plain ASGI middleware. From outside in: `Headers`, `Problems`, `Framing`, `Hosts`, `Doors`, `Origins` (CORS),
 `switch.Switched`, `limits.Limits`, `Bodies`, `departures.Departures`.
 """
 
@@ -121,6 +121,23 @@ class Problems:
             reference = log_error(error)
             if not started:
                 await problem(500, reference=reference)(scope, receive, send)
+
+
+class Framing:
+    """Refuses requests whose end two readers could see in two places, and closes their connection."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on if it is framed in one way, by a version of HTTP that we speak."""
+        if scope["type"] == "http":
+            headers = HeaderView(scope=scope)
+            twofold = "transfer-encoding" in headers and "content-length" in headers
+            if twofold or scope["http_version"] not in ("1.0", "1.1"):
+                await problem(400, headers={"Connection": "close"})(scope, receive, send)
+                return
+        await self.app(scope, receive, send)
 
 
 class Hosts:

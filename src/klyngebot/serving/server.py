@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 GRACE_SECONDS = 12  # for answers under way when the server stops
 LARGEST_HEADER = 16 * 1024
+# The event loop waits this long for a thread that works out an answer, several times for each request; Python's 5 ms
+# would make a refusal take longer than an answer
+SWITCH_SECONDS = 0.0005
 log = logging.getLogger(__name__)
 
 
@@ -62,6 +65,7 @@ def serve(settings: Settings) -> None:
     Raises:
         KlyngebotError: the address cannot be listened on.
     """
+    sys.setswitchinterval(SWITCH_SECONDS)
     listener = listen(settings.host, settings.port)
     url = _url(listener)
     keeper = BotKeeper(lambda: _open_bot(settings), lambda bot: bot.is_outdated(settings))

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request, Response
 from klyngebot.serving.addresses import Addresses
 from klyngebot.serving.bodies import BODY_LIMIT
 from klyngebot.serving.departures import Departures
-from klyngebot.serving.gate import Bodies, Doors, Headers, Hosts, Origins, Problems
+from klyngebot.serving.gate import Bodies, Doors, Framing, Headers, Hosts, Origins, Problems
 from klyngebot.serving.limits import Buckets, Limits
 from klyngebot.serving.memory import Memory
 from klyngebot.serving.places import BusyError, Places, Work
@@ -60,6 +60,7 @@ def put_up(app: FastAPI, settings: Settings) -> None:
     )
     app.add_middleware(Doors, doors=app.state.doors)
     app.add_middleware(Hosts, allowed=settings.allowed_hosts)
+    app.add_middleware(Framing)
     app.add_middleware(Problems)
     app.add_middleware(Headers, is_encrypted=addresses.is_encrypted)
 
