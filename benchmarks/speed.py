@@ -124,7 +124,9 @@ def _row(what: str, values: Sequence[float], unit: str, bar: float) -> Row:
 
 def _environment(data: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KLYNGEBOT_")}
-    return {**kept, "KLYNGEBOT_DATA_DIR": str(data), "PYTHONIOENCODING": "utf-8"}
+    # A line for each request would fill the pipe, which nobody reads after the first line
+    quiet = {"KLYNGEBOT_LOG_FORMAT": "plain", "KLYNGEBOT_LOG_REQUESTS": "false", "KLYNGEBOT_METRICS_PORT": "0"}
+    return {**kept, **quiet, "KLYNGEBOT_DATA_DIR": str(data), "PYTHONIOENCODING": "utf-8"}
 
 
 def _klyngebot(*arguments: str, data: Path) -> None:

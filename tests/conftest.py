@@ -28,7 +28,7 @@ from klyngebot.types import Answer, Document
 for _name in [name for name in os.environ if name.startswith("KLYNGEBOT_")]:
     del os.environ[_name]
 # Tests ask more than any visitor; those of the rate set it themselves
-os.environ.update(KLYNGEBOT_RATE_PER_MINUTE="0", KLYNGEBOT_CONNECTIONS_PER_ADDRESS="0")
+os.environ.update(KLYNGEBOT_RATE_PER_MINUTE="0", KLYNGEBOT_CONNECTIONS_PER_ADDRESS="0", KLYNGEBOT_METRICS_PORT="0")
 os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", NO_COLOR="1", TERM="dumb")
 Settings.model_config["env_file"] = None
 

@@ -11,6 +11,8 @@ from klyngebot.bot import Klyngebot
 from klyngebot.checking.results import Verdict
 from klyngebot.evaluation.gold import Split, split_of
 from klyngebot.evaluation.verification import read_claims, scores
+from klyngebot.serving.check_rendering import claims_of
+from klyngebot.texts import checking as check_texts
 
 
 @pytest.mark.parametrize(
@@ -133,6 +135,17 @@ def test_how_a_claim_is_set_changes_nothing(bot: Klyngebot, claim: str) -> None:
 def test_what_no_source_tells_is_not_decided_by_the_sentence_that_says_so(bot: Klyngebot) -> None:
     for claim in ("CLEAN er ikke udpeget for 2025-2028.", "CLEAN er udpeget for 2025-2028."):
         assert bot.check_claim(claim).verdict is Verdict.NOT_ENOUGH_INFO
+
+
+def test_the_example_of_the_page_shows_every_verdict(bot: Klyngebot) -> None:
+    verdicts = {claim.verdict for claim in claims_of(bot.check_text(check_texts.CHECK_EXAMPLE))}
+    assert verdicts == set(Verdict)
+
+
+def test_a_claim_is_contradicted_by_a_plain_sentence_behind_one_that_sets_sources_side_by_side(bot: Klyngebot) -> None:
+    checked = bot.check_claim("Ti ministerier stod bag klyngestrategien fra 2013.")
+    assert checked.verdict is Verdict.REFUTED
+    assert "otte ministerier" in checked.reason
 
 
 def test_a_turned_claim_is_contradicted_by_the_sentence_that_says_it_the_other_way_round(bot: Klyngebot) -> None:

@@ -307,7 +307,6 @@ def test_hostile_answers_stay_text(watched: Watched) -> None:
 
 HOSTILE = (
     "img, svg, video, audio, iframe, object, embed, form, input, style, script, math, link, meta, base, b, [style]"
-    ", a:not([href^='#'])"
 )
 
 
@@ -321,8 +320,9 @@ def test_five_hundred_hostile_texts_stay_text_as_question_and_as_answer(watched:
         assert asked.locator(".kb-asked p").inner_text() == " ".join(together.split())
         told = watched.ask(f"gift:{together}").locator(".kb-told").inner_text()
         assert all(told.count(payload) >= 3 for payload in batch), batch
-        elements = asked.locator(HOSTILE).or_(page.locator("[role=log] .kb-turn").last.locator(HOSTILE))
-        assert elements.evaluate_all("found => found.map(item => item.outerHTML.slice(0, 200))") == []
+    log = page.locator("[role=log]")
+    assert log.locator(HOSTILE).count() == 0
+    assert log.locator("a:not([href^='#'])").count() == 0
     assert page.evaluate("window.hit") is None
 
 
@@ -825,6 +825,8 @@ def test_arrow_keys_lead_from_tab_to_tab(watched: Watched) -> None:
     for key, name in (
         ("ArrowRight", texts.TAB_FIND),
         ("ArrowRight", check_texts.TAB_CHECK),
+        ("ArrowRight", workbench.TAB_SOURCES),
+        ("ArrowRight", workbench.TAB_TRACE),
         ("ArrowRight", texts.TAB_CHAT),
     ):
         page.keyboard.press(key)
@@ -946,5 +948,5 @@ def test_axe_finds_nothing_on_any_tab(browser: Browser, running: Any, scheme: An
         found[state] = violations(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, state
     context.close()
-    assert found == dict.fromkeys(found, [])
     assert len(found) == 6
+    assert {state: lines for state, lines in found.items() if lines} == {}

@@ -39,6 +39,7 @@ class Process:
 
     popen: subprocess.Popen[str]
     port: int
+    stderr: Path
 
     def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
@@ -71,15 +72,17 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
         "KLYNGEBOT_PORT": str(port),
         "KLYNGEBOT_METRICS_PORT": "0",
     }
-    popen = subprocess.Popen(
-        [sys.executable, str(ROOT / "app.py")],
-        env=environment,
-        cwd=tmp_path_factory.mktemp("elsewhere"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    started = Process(popen, port)
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    with (elsewhere / "stderr").open("wb") as stderr:  # a pipe that nobody reads would fill up with requests
+        popen = subprocess.Popen(
+            [sys.executable, str(ROOT / "app.py")],
+            env=environment,
+            cwd=elsewhere,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        )
+    started = Process(popen, port, elsewhere / "stderr")
     deadline = time.monotonic() + 90
     ready = False
     while not ready:
@@ -125,7 +128,8 @@ def test_sigterm_ends_it_cleanly_while_a_page_is_open(process: Process) -> None:
     assert page.getresponse().status == 200
     before = time.monotonic()
     process.popen.send_signal(signal.SIGTERM)
-    out, err = process.popen.communicate(timeout=20)
+    out, _ = process.popen.communicate(timeout=20)
+    err = process.stderr.read_text(encoding="utf-8")
     page.close()
     assert process.popen.returncode == 0
     assert time.monotonic() - before < 15

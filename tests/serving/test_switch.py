@@ -183,6 +183,7 @@ def call(tmp_path: Path, data_dir: Path) -> Iterator[Callable[..., tuple[int, An
         "KLYNGEBOT_OFF_FILE": str(tmp_path / "OFF"),
         "KLYNGEBOT_CONTACT": CONTACT,
         "KLYNGEBOT_PORT": "0",
+        "KLYNGEBOT_LOG_FORMAT": "plain",
     }
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "app.py")], env=environment, cwd=tmp_path, stderr=subprocess.PIPE, text=True

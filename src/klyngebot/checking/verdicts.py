@@ -127,9 +127,13 @@ class ClaimChecker:
         order = _most_telling(judged, verdict)
         sureness = float(judged.claim[VERDICTS.index(verdict)])
         undecided = _Decision(Verdict.NOT_ENOUGH_INFO, _most_telling(judged, Verdict.NOT_ENOUGH_INFO), sureness)
-        decisive = compared[order[0]]
-        if verdict is Verdict.NOT_ENOUGH_INFO or (_is_doubtful(decisive) and not is_of_sources(claim)):
+        if _is_doubtful(compared[order[0]]) and not is_of_sources(claim):
+            order = [place for place in _refuting(judged) if not _is_doubtful(compared[place])]
+            if verdict is not Verdict.REFUTED or not order:
+                return undecided
+        if verdict is Verdict.NOT_ENOUGH_INFO:
             return undecided
+        decisive = compared[order[0]]
         if verdict is Verdict.REFUTED:
             told = decisive.comparison
             is_named = any(own.is_certain for own in told.conflicts) or bool(decisive.signals["denies_otherwise"])
@@ -176,6 +180,13 @@ def _most_telling(judged: Judged, verdict: Verdict) -> list[int]:
     own = judged.sentences[:, VERDICTS.index(verdict)]
     ranked = sorted(range(len(own)), key=lambda place: (-own[place], place))
     return [place for number, place in enumerate(ranked) if not number or own[place] >= ALSO][:SHOWN]
+
+
+def _refuting(judged: Judged) -> list[int]:
+    """Places of the sentences that contradict each for itself, the surest first."""
+    own = VERDICTS.index(Verdict.REFUTED)
+    places = [place for place, chances in enumerate(judged.sentences) if int(chances.argmax()) == own]
+    return sorted(places, key=lambda place: -judged.sentences[place, own])[:SHOWN]
 
 
 def _cited(found: Sequence[Candidate]) -> tuple[Citation, ...]:

@@ -17,8 +17,8 @@ CHECK_PLACEHOLDER = "For eksempel: Klyngestrategien udkom i april 2013."
 CHECK_BUTTON = "Tjek"
 CHECK_EXAMPLE_BUTTON = "Indsæt et eksempel"
 CHECK_EXAMPLE = (
-    "Klyngestrategien udkom i april 2013, og ti ministerier stod bag den. MADE ligger i København. "
-    "Vi mener, at klyngerne bør have ro. Hvor mange medlemmer har de i dag?"
+    "Klyngestrategien fra 2013 udkom i april 2013. Ti ministerier stod bag klyngestrategien fra 2013. MADE ligger i "
+    "København. Vi mener, at klyngerne bør have ro. Hvor mange medlemmer har de i dag?"
 )
 STATUS_CHECKING = "Tjekker …"
 CHECK_READY = "Tjekket er færdigt."

@@ -113,7 +113,7 @@ def host_page(script: str, *, head: str = "", body: str = "") -> str:
     return (
         '<!doctype html><html lang="da"><head><meta charset="utf-8"><title>Bælum Kommune</title>'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">{head}</head>'
-        '<body><a href="#main" id="skip">Gå til indhold</a><header>Bælum Kommune</header>'
+        '<body><header><a href="#main" id="skip">Gå til indhold</a> Bælum Kommune</header>'
         f'<main id="main"><h1>Erhverv</h1><p>Vi hjælper din virksomhed. <a href="#main" id="link">Læs mere</a></p>'
         f"{body}</main>{script}</body></html>"
     )

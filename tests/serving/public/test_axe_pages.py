@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
@@ -11,14 +12,12 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.serving.public.axe import STATES, violations
 
 pytestmark = pytest.mark.browser
+LOOKS = tuple(product((1280, 320), ("light", "dark")))
 
 
-@pytest.fixture(scope="module", params=[("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)], ids=str)
-def context(browser: Browser, request: Any) -> Iterator[BrowserContext]:
-    theme, width = request.param
-    made = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=theme, locale="da-DK", bypass_csp=True
-    )
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(locale="da-DK", bypass_csp=True)
     made.route("**/*.js", lambda route: route.abort())  # the pages as they are without script
     yield made
     made.close()
@@ -28,6 +27,10 @@ def context(browser: Browser, request: Any) -> Iterator[BrowserContext]:
 def test_axe_finds_nothing(context: BrowserContext, public: Any, state: str) -> None:
     page = context.new_page()
     STATES[state](page, public.url)
-    found = violations(page)
+    found = []
+    for width, theme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=theme)
+        found += [f"{width} {theme}: {line}" for line in violations(page)]
     page.close()
     assert found == []

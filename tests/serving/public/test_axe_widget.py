@@ -54,7 +54,7 @@ def _streaming(seen: Visit) -> None:
 
 
 def _waiting(seen: Visit) -> None:
-    seen.page.evaluate("window.fetch = () => new Promise(() => {})")
+    seen.page.evaluate("() => { window.fetch = () => new Promise(() => {}); }")
     _ask(seen, QUESTION)
     expect(seen.widget.get_by_role("button", name="Stop")).to_be_visible()
 

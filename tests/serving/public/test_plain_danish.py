@@ -12,11 +12,13 @@ from klyngebot.serving.public import quality
 from klyngebot.serving.public.pages import PLAIN
 from klyngebot.serving.public.practice import Practice
 from klyngebot.serving.public.site import Site
+from klyngebot.serving.public.widget import Lines
 from klyngebot.texts import public as words
 
 HARDEST = 35  # LIX: up to 35 is easy to read for most grown-ups
 FEWEST = 30  # words; of a heading alone the measure says nothing
 LONGEST = 20  # words of a sentence
+LINES = Lines.of("https://klyngebot.example")
 PRACTICES = {
     "plain": Practice(),
     "all": Practice(
@@ -32,20 +34,23 @@ class Blocks(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.within = False
+        self.quoting = False  # code is no Danish
         self.blocks: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         self.within = self.within or tag == "main"
+        self.quoting = self.quoting or tag == "pre"
         if tag in _BLOCKS:
             self.blocks.append("")
 
     def handle_endtag(self, tag: str) -> None:
         self.within = self.within and tag != "main"
+        self.quoting = self.quoting and tag != "pre"
         if tag in _BLOCKS:
             self.blocks.append("")
 
     def handle_data(self, data: str) -> None:
-        if self.within and self.blocks:
+        if self.within and not self.quoting and self.blocks:
             self.blocks[-1] += data
 
 
@@ -65,7 +70,7 @@ def lix(read: list[list[str]]) -> float:
 def prose(practice: Practice, path: str) -> list[str]:
     site = Site(lambda: None, practice, 500, "corpus")  # type: ignore[arg-type,return-value]
     reader = Blocks()
-    reader.feed(site.html(path, PLAIN[path], practice=practice, quality=quality))
+    reader.feed(site.html(path, PLAIN[path], practice=practice, quality=quality, lines=LINES))
     return [" ".join(block.split()) for block in reader.blocks if block.strip()]
 
 

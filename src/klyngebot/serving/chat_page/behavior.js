@@ -136,10 +136,6 @@
     event.preventDefault();
     next.focus();
     next.click();
-    // Gradio draws a tab when it is first chosen, and may lose a choice that falls into that
-    window.setTimeout(() => {
-      if (document.activeElement === next && next.getAttribute("aria-selected") !== "true") next.click();
-    }, 150);
   }
   const HINTS = { "#kb-firm": "kb-find-hint", "#kb-draft": "kb-check-hint", "#kb-traced-question": "kb-trace-hint" };
   // Gradio leaves the tabs' panels without names, and fields without what describes them.

@@ -28,9 +28,11 @@ from klyngebot.serving.public.problem_pages import ProblemPages
 from klyngebot.serving.public.site import Site, answered, worked_out
 from klyngebot.serving.public.templating import trusted
 from klyngebot.serving.public.turns import MOST_SEALED, TurnView, turn_view
+from klyngebot.serving.public.widget import Lines, own_origin
 from klyngebot.serving.references import document_address
 from klyngebot.serving.rendering import kind_of
 from klyngebot.serving.switch import ModelSwitch
+from klyngebot.serving.public.widget import Lines, own_origin
 from klyngebot.settings import Settings
 from klyngebot.texts import checking as check_texts
 from klyngebot.texts import public
@@ -176,7 +178,8 @@ class _Views:
 
     def plain(self, request: Request) -> Response:
         """A page about the site."""
-        values: dict[str, Any] = {"practice": self._site.practice, "quality": quality}
+        lines = Lines.of(own_origin(request.headers["host"]), self._site.longest)
+        values: dict[str, Any] = {"practice": self._site.practice, "quality": quality, "lines": lines}
         return self._site.page(request, PLAIN[request.url.path], **values)
 
 

@@ -125,8 +125,10 @@ function frameOf(words, base, settings) {
     make("div", { class: "kb-head" }, [frame.title, frame.machine, frame.close]),
     frame.tabs, frame.refused, frame.foot,
   ]);
-  frame.whole = make("div", {
+  // The button belongs to a landmark like all content; in the page the panel is one itself
+  frame.whole = make(inline ? "div" : "section", {
     class: `kb-widget kb-${settings.mode}-mode kb-${settings.position}`, lang: words.language,
+    "aria-label": inline ? null : words.name,
   }, [frame.launcher, frame.panel]);
   return frame;
 }
