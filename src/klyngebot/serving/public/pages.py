@@ -32,7 +32,6 @@ from klyngebot.serving.public.widget import Lines, own_origin
 from klyngebot.serving.references import document_address
 from klyngebot.serving.rendering import kind_of
 from klyngebot.serving.switch import ModelSwitch
-from klyngebot.serving.public.widget import Lines, own_origin
 from klyngebot.settings import Settings
 from klyngebot.texts import checking as check_texts
 from klyngebot.texts import public
