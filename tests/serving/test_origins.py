@@ -105,7 +105,7 @@ def test_the_listed_origin_may_use_the_api_and_the_widget_and_nothing_else(clien
     told = client.post(
         "/api/v1/ask", json={"question": "a"}, headers={"origin": ORIGIN, "sec-fetch-site": "cross-site"}
     )
-    assert (told.status_code, told.headers[allowed], told.headers["vary"]) == (200, ORIGIN, "Origin")
+    assert (told.status_code, told.headers[allowed], "Origin" in told.headers["vary"]) == (200, ORIGIN, True)
     assert "Retry-After" in told.headers["access-control-expose-headers"]
     assert client.options("/api/v1/ask", headers=preflight(ORIGIN)).headers[allowed] == ORIGIN
     assert client.get("/widget.js", headers={"origin": ORIGIN}).headers[allowed] == ORIGIN
