@@ -242,7 +242,7 @@ async def attacked(port: int) -> list[float]:
         reader, writer = await asyncio.open_connection(sock=client)
         begun = time.monotonic()
         with suppress(ConnectionError, asyncio.TimeoutError):
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(WITHIN + 10):
                 await act(reader, writer)
         seconds = time.monotonic() - begun
         writer.transport.abort()
