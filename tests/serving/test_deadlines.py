@@ -207,9 +207,7 @@ def many_files() -> Iterator[None]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def test_over_a_thousand_slow_clients_are_dropped_while_others_are_served(
-    stand_in: Any, many_files: None
-) -> None:
+def test_over_a_thousand_slow_clients_are_dropped_while_others_are_served(stand_in: Any, many_files: None) -> None:
     """The slow ones come from thirty addresses, the others from one of their own; deadlines as they are by default."""
     assert many_files is None
     seconds: list[float] = []
