@@ -17,8 +17,8 @@ from typing import Any, Final, TypeVar
 
 NEWEST: Final = 0.1  # how much the latest run counts in what a run is expected to take
 FIRST: Final = 0.03  # seconds that one is expected to take before there was any
-# Of the longest wait: from what is expected to last so long nobody is let in, for runs grow longer when many wait, and a
-# refusal at once is worth more than one after the longest wait
+# Of the longest wait: from what is expected to last so long nobody is let in, for runs grow longer when many wait, and
+# a refusal at once is worth more than one after the longest wait
 CAUTION: Final = 0.5
 _T = TypeVar("_T")
 
