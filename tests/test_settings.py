@@ -30,6 +30,8 @@ def test_without_an_environment_the_checkout_is_used(root: Path) -> None:
         ("KLYNGEBOT_QUERY_PREFIX", "query: ", "query_prefix", "query: "),
         ("KLYNGEBOT_ALLOWED_HOSTS", '["klynger.dk"]', "allowed_hosts", ["klynger.dk"]),
         ("KLYNGEBOT_TRUSTED_PROXIES", '["10.0.0.0/8", "::1"]', "trusted_proxies", ["10.0.0.0/8", "::1"]),
+        ("KLYNGEBOT_ALLOWED_HOSTS", '["*", "*.klynger.dk", "[::1]"]', "allowed_hosts", ["*", "*.klynger.dk", "[::1]"]),
+        ("KLYNGEBOT_ALLOWED_ORIGINS", '["http://[::1]:8081", "*"]', "allowed_origins", ["http://[::1]:8081", "*"]),
         ("KLYNGEBOT_RATE_PER_MINUTE", "15", "rate_per_minute", 15.0),
         ("KLYNGEBOT_OFF", "chat", "off", "chat"),
         ("KLYNGEBOT_OFF_FILE", "/run/klyngebot/OFF", "off_file", Path("/run/klyngebot/OFF")),
@@ -55,11 +57,21 @@ def test_a_variable_sets_its_field(
         ("KLYNGEBOT_OFF", "off"),
         ("KLYNGEBOT_ALLOWED_HOSTS", "{"),
         ("KLYNGEBOT_ALLOWED_ORIGINS", '"ikke en liste"'),
+        ("KLYNGEBOT_ALLOWED_ORIGINS", '["https://www.kommune.example/"]'),
+        ("KLYNGEBOT_ALLOWED_ORIGINS", '["www.kommune.example"]'),
+        ("KLYNGEBOT_ALLOWED_HOSTS", '["https://klynger.dk"]'),
+        ("KLYNGEBOT_ALLOWED_HOSTS", '["klynger.dk:443"]'),
     ],
 )
 def test_a_wrong_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsValueError, match=name):
+        read_settings()
+
+
+def test_a_wrong_list_is_shown_how_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KLYNGEBOT_ALLOWED_ORIGINS", "https://www.kommune.example")
+    with pytest.raises(SettingsValueError, match=r'Skriv den som \["https://www\.kommune\.example"\]'):
         read_settings()
 
 

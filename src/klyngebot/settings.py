@@ -72,6 +72,20 @@ def _network(text: str) -> str:
     return text
 
 
+def _origin(text: str) -> str:
+    """Refuses what no browser sends as an origin: it would never match, and nobody would be told."""
+    if text != "*" and not re.fullmatch(r"https?://(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::\d{1,5})?", text):
+        raise ValueError("no origin")
+    return text
+
+
+def _host_name(text: str) -> str:
+    """Refuses what is no host name alone, such as one with a port or "https://"; it would never match."""
+    if text != "*" and not re.fullmatch(r"(?:\*\.)?[A-Za-z0-9._-]+|\[?[0-9A-Fa-f:.]*::?[0-9A-Fa-f:.]*\]?", text):
+        raise ValueError("no host name")
+    return text
+
+
 def _reachable(contact: str) -> str:
     """Refuses what is no plain address; a line break would add lines to a file of ours."""
     if contact and not re.fullmatch(r"(?:https://|mailto:)[!-~]+", contact):
@@ -88,6 +102,8 @@ def _one_line(text: str) -> str:
 
 FolderPath = Annotated[Path, AfterValidator(_writable)]
 Network = Annotated[str, AfterValidator(_network)]
+Origin = Annotated[str, AfterValidator(_origin)]
+HostName = Annotated[str, AfterValidator(_host_name)]
 Address = Annotated[str, AfterValidator(_reachable)]
 Line = Annotated[str, AfterValidator(_one_line)]
 
@@ -134,13 +150,13 @@ class Settings(BaseSettings):
     max_question_length: int = Field(default=500, ge=50, description="Longer questions are rejected, not cut.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=7860, ge=0, le=65535, description="Port to listen on.")
-    allowed_hosts: list[str] = Field(
+    allowed_hosts: list[HostName] = Field(
         default_factory=lambda: ["127.0.0.1", "localhost", "[::1]", "::1"],
         description="Host names the server answers to.",
     )
-    allowed_origins: list[str] = Field(
+    allowed_origins: list[Origin] = Field(
         default_factory=list,
-        description="Web origins that may call the JSON API from a browser.",
+        description="Web origins (no slash at the end) that may call the JSON API from a browser.",
     )
     widget_folder: FolderPath | None = Field(
         default=None,
@@ -204,6 +220,13 @@ class Settings(BaseSettings):
         return self.contact if re.fullmatch(r"https?://[!-~]+", self.contact) else ""
 
 
+_EXAMPLES = {
+    "allowed_hosts": '["klyngebot.example.dk"]',
+    "allowed_origins": '["https://www.kommune.example"]',
+    "trusted_proxies": '["10.0.0.0/8"]',
+}
+
+
 def read_settings() -> Settings:
     """The settings of this environment.
 
@@ -219,4 +242,7 @@ def read_settings() -> Settings:
     except UnicodeError as error:
         raise SettingsValueError("Filen .env er ikke i UTF-8. Gem den igen som UTF-8.") from error
     variables = ", ".join(f"KLYNGEBOT_{name.upper()}" for name in dict.fromkeys(names))
-    raise SettingsValueError(f"Indstillingen {variables} har en ugyldig værdi. Ret den i miljøet eller i filen .env.")
+    examples = "".join(f" Skriv den som {_EXAMPLES[name]}." for name in dict.fromkeys(names) if name in _EXAMPLES)
+    raise SettingsValueError(
+        f"Indstillingen {variables} har en ugyldig værdi. Ret den i miljøet eller i filen .env.{examples}"
+    )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -54,6 +55,19 @@ def test_a_question_gives_the_whole_answer(client: TestClient) -> None:
     assert "milliseconds" in plain["trace"]
     assert response.headers["klyngebot-answer"] == "verbatim"
     assert response.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_nobody_is_sent_to_a_document_that_has_no_page(stand_in: Any, settings: Settings, accept: str) -> None:
+    def addresses(published: str) -> list[str]:
+        open_to = settings.model_copy(update={"publish_documents": published})
+        with TestClient(create_app(lambda: stand_in, open_to)) as client:
+            told = client.post("/api/v1/ask", json={"question": "Hvilke?"}, headers={"Accept": accept}).text
+        return re.findall(r'"permalink": ?"([^"]*)"', told)
+
+    assert all(addresses("corpus"))
+    assert addresses("none")
+    assert not any(addresses("none"))
 
 
 def test_the_history_reaches_the_bot_in_order(client: TestClient, stand_in: Any) -> None:

@@ -56,6 +56,6 @@ def test_a_long_text_on_the_page_is_told_to_be_parted_wherever_the_page_is_mount
 
 
 def test_a_problem_of_its_own_words_keeps_its_status() -> None:
-    told = problem(503, title=api_texts.PROBLEM_SWITCHED_OFF, detail=api_texts.PROBLEM_SWITCHED_OFF_REMEDY)
-    assert json.loads(told.body)["title"] == api_texts.PROBLEM_SWITCHED_OFF
+    told = problem(503, title=api_texts.PROBLEM_BUSY, detail=api_texts.PROBLEM_BUSY_REMEDY)
+    assert json.loads(told.body)["title"] == api_texts.PROBLEM_BUSY
     assert json.loads(told.body)["status"] == 503

@@ -43,8 +43,12 @@ class Streams:
     def __init__(self) -> None:
         self._ends: set[asyncio.Future[None]] = set()
 
-    async def response(self, ask: Callable[[], Awaitable[Answer]]) -> Response:
-        """The answer of `ask` as a stream.
+    async def response(
+        self,
+        ask: Callable[[], Awaitable[Answer]],
+        finish: Callable[[dict[str, Any]], dict[str, Any]] = lambda plain: plain,
+    ) -> Response:
+        """The answer of `ask` as a stream, as `finish` makes it of the whole answer's JSON values.
 
         Raises:
             BusyError: and whatever else `ask` raises before it first waits, so that it has a status of its own.
@@ -53,7 +57,9 @@ class Streams:
         await asyncio.sleep(0)
         if work.done() and work.exception():
             work.result()
-        return StreamingResponse(self._events(work), media_type=f"{MEDIA_TYPE}; charset=utf-8", headers=_HEADERS)
+        return StreamingResponse(
+            self._events(work, finish), media_type=f"{MEDIA_TYPE}; charset=utf-8", headers=_HEADERS
+        )
 
     def end(self) -> None:
         """End all open streams, those within a moment of their answer with it. Called in the event loop's thread."""
@@ -61,7 +67,9 @@ class Streams:
             if not end.done():
                 end.set_result(None)
 
-    async def _events(self, work: asyncio.Future[Answer]) -> AsyncIterator[bytes]:
+    async def _events(
+        self, work: asyncio.Future[Answer], finish: Callable[[dict[str, Any]], dict[str, Any]]
+    ) -> AsyncIterator[bytes]:
         end = asyncio.get_running_loop().create_future()
         self._ends.add(end)
         try:
@@ -71,7 +79,7 @@ class Streams:
             if not work.done():
                 yield _problem_event(problem(503))
                 return
-            plain = answer_to_dict(work.result())
+            plain = finish(answer_to_dict(work.result()))
         except BusyError:
             yield _problem_event(problem(503, title=api_texts.PROBLEM_BUSY, detail=api_texts.PROBLEM_BUSY_REMEDY))
             return

@@ -28,12 +28,6 @@ PROBLEM_SCHEMA = "Forespørgslen har ikke den rette form."
 PROBLEM_SCHEMA_REMEDY = 'Send {"question": "…", "history": [{"question": "…", "answer": "…"}]} og intet andet.'
 PROBLEM_SCHEMA_CHECK = 'Send enten {"claim": "…"} eller {"text": "…"} og intet andet.'
 PROBLEM_SCHEMA_CLUSTERS = 'Send {"description": "…"} og intet andet.'
-PROBLEM_TOO_MANY = "Der kommer for mange spørgsmål herfra."
-PROBLEM_TOO_MANY_REMEDY = "Vent lidt, og prøv igen. I Retry-After står, hvor mange sekunder du skal vente."
-PROBLEM_OVERLOADED = "Der er mange, som spørger lige nu."
-PROBLEM_OVERLOADED_REMEDY = "Prøv igen om et øjeblik."
-PROBLEM_SWITCHED_OFF = "Klyngebot er slået fra lige nu."
-PROBLEM_SWITCHED_OFF_REMEDY = "Prøv igen senere. Dokumenterne og deres kilder kan stadig læses på /kilder."
 PROBLEM_SCHEMA_FEEDBACK = (
     'Send {"thumb": "up"} eller {"thumb": "down"}, og hvis du vil, "text" på højst 1.000 tegn og "exchange" med '
     "spørgsmål og svar."

@@ -181,6 +181,12 @@ def test_the_line_for_a_chat_in_the_page_brings_its_place() -> None:
     assert (attributes["data-mode"], attributes["data-limit"]) == ("inline", "900")
 
 
+def test_every_line_on_the_page_names_another_limit() -> None:
+    lines = widget.Lines.of("https://k.example", 900)
+    for line in (lines.launcher, lines.inline, lines.newest):
+        assert _Tags(line).tags[-1][1]["data-limit"] == "900"
+
+
 @given(st.text(max_size=40))
 def test_whatever_stands_for_an_address_never_breaks_out_of_the_line(url: str) -> None:
     origin = widget.origin_of(url)

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
 from klyngebot.serving.bodies import HISTORY_LIMIT
+from klyngebot.serving.dead_links import without_dead_links
 from klyngebot.serving.rendering import answer_to_dict, understood_otherwise
 from klyngebot.types import Answer, DocumentKind
 
@@ -26,13 +27,7 @@ TurnView: TypeAlias = dict[str, Any]
 
 def turn_view(answer: Answer, is_published: Callable[[DocumentKind], bool]) -> TurnView:
     """What a page shows of an answer, as plain JSON values; without links to documents that are not published."""
-    plain = answer_to_dict(answer, timings=False)
-    hidden = {item.number for item in answer.citations if not is_published(item.kind)}
-    for source in plain["references"]:
-        for document in source["documents"]:
-            for passage in document["passages"]:
-                if passage["number"] in hidden:
-                    passage["permalink"] = ""
+    plain = without_dead_links(answer_to_dict(answer, timings=False), is_published)
     sentences = [
         {"parts": _parts(item.text, item.focus), "citations": list(item.citations)} for item in answer.sentences
     ]

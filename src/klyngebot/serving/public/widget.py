@@ -72,8 +72,9 @@ class Lines:
     @classmethod
     def of(cls, origin: str, limit: int = 500) -> Lines:
         """The lines of the Klyngebot at that origin."""
-        newest = f'<script src="{escape(origin, quote=True)}{PATH}" async></script>'
-        return cls(origin, snippet(origin, limit=limit), snippet(origin, inline=True, limit=limit), newest)
+        return cls(
+            origin, snippet(origin, limit=limit), snippet(origin, inline=True, limit=limit), _newest(origin, limit)
+        )
 
 
 def own_origin(host: str) -> str:
@@ -100,11 +101,20 @@ def snippet(url: str, *, inline: bool = False, limit: int = 500) -> str:
         "integrity": script.integrity,
         "crossorigin": "anonymous",
         **({"data-mode": "inline", "data-target": "#klyngebot"} if inline else {}),
-        **({"data-limit": str(limit)} if limit != 500 else {}),
     }
-    written = " ".join(f'{name}="{escape(value, quote=True)}"' for name, value in attributes.items())
-    line = f"<script {written} async></script>"
+    line = _tag(attributes, limit)
     return f'<div id="klyngebot"></div>\n{line}' if inline else line
+
+
+def _newest(url: str, limit: int) -> str:
+    """The line for whatever version is the present one, which no hash can name."""
+    return _tag({"src": f"{url}{PATH}"}, limit)
+
+
+def _tag(attributes: dict[str, str], limit: int) -> str:
+    told = attributes | ({"data-limit": str(limit)} if limit != 500 else {})
+    written = " ".join(f'{name}="{escape(value, quote=True)}"' for name, value in told.items())
+    return f"<script {written} async></script>"
 
 
 def origin_of(url: str) -> str | None:
