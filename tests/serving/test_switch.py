@@ -69,6 +69,12 @@ def test_a_folder_in_its_place_switches_everything_off(switch: Switch, off_file:
     assert switch.off is Off.ALL
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_in_its_place_switches_everything_off_and_holds_up_nothing(switch: Switch, off_file: Path) -> None:
+    os.mkfifo(off_file)
+    assert switch.off is Off.ALL
+
+
 @pytest.mark.parametrize(
     ("fixed", "said", "off"),
     [("chat", "model", Off.CHAT), ("model", "chat", Off.CHAT), ("alt", "model", Off.ALL), ("chat", "alt", Off.ALL)],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -76,8 +77,11 @@ class Switch:
 def _said_by(file: Path) -> Off:
     """What a file switches off. One that is empty, cannot be read or says something else: everything."""
     try:
-        with file.open("rb") as opened:
-            said = opened.read(_LONGEST)
+        opened = os.open(file, os.O_RDONLY | os.O_NONBLOCK)  # a pipe in its place must not hold up the server
+        try:
+            said = os.read(opened, _LONGEST)
+        finally:
+            os.close(opened)
     except FileNotFoundError:
         return Off.NOTHING
     except OSError:

@@ -45,6 +45,14 @@ def cannot_publish_metrics(host: str, port: int) -> str:
     )
 
 
+def widget_folder_unusable(folder: str) -> str:
+    """Why the widget's file is not kept, and what to do."""
+    return (
+        f"Filen kan ikke gemmes i {folder}. "
+        "Sæt KLYNGEBOT_WIDGET_FOLDER til en mappe, der findes, og som Klyngebot må skrive i."
+    )
+
+
 def request_line(clock: str, told: Mapping[str, Any]) -> str:
     """A request that is over, in short, for who sits at a terminal."""
     answer = f" {told['kind']} {told['answer']}" if "answer" in told else ""

@@ -89,6 +89,11 @@ def turns_of(page: str) -> list[tuple[str, str]]:
 # --- Every page -------------------------------------------------------------------------------------
 
 
+def test_a_conversation_is_never_stored_but_the_empty_page_may_be_come_back_to(client: TestClient) -> None:
+    assert client.get("/").headers["cache-control"] == "no-cache"
+    assert client.post("/", data={"question": "Hvad er en klynge?"}).headers["cache-control"] == "no-store"
+
+
 @pytest.mark.parametrize("path", GETS)
 def test_a_page_answers_get_and_head_with_its_headers(client: TestClient, path: str) -> None:
     response = client.get(path)
@@ -96,7 +101,7 @@ def test_a_page_answers_get_and_head_with_its_headers(client: TestClient, path: 
     assert client.head(path).status_code == 200
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert response.headers["content-security-policy"] == POLICY
-    assert response.headers["cache-control"] == "no-store"
+    assert response.headers["cache-control"] == ("no-cache" if path == "/" else "no-store")
     assert response.headers["referrer-policy"] == "no-referrer"
     assert response.headers["x-content-type-options"] == "nosniff"
     assert "set-cookie" not in response.headers

@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from klyngebot.cli import app as command_line
+from klyngebot.errors import KlyngebotError
 from klyngebot.serving.api import create_app
 from klyngebot.serving.public import assets, widget
 from klyngebot.settings import Settings
@@ -179,6 +180,11 @@ def test_the_line_for_a_chat_in_the_page_brings_its_place() -> None:
     [(place, at), (_, attributes)] = _Tags(widget.snippet("https://k.example", inline=True, limit=900)).tags
     assert (place, at["id"], attributes["data-target"]) == ("div", "klyngebot", "#klyngebot")
     assert (attributes["data-mode"], attributes["data-limit"]) == ("inline", "900")
+
+
+def test_where_nothing_can_be_kept_the_setting_is_named(tmp_path: Path) -> None:
+    with pytest.raises(KlyngebotError, match="KLYNGEBOT_WIDGET_FOLDER"):
+        widget.keep(tmp_path / "findes-ikke")
 
 
 def test_every_line_on_the_page_names_another_limit() -> None:

@@ -55,6 +55,9 @@ DOORS: Final = (
     Door.of("GET HEAD", "|".join(("/kilder", "/kilder/[^/]+", *PLAIN))),
     assets.DOOR,
 )
+# Of a page that holds nothing of anybody's. With "no-store" browsers would make it anew when a reader comes back from
+# a source, and the conversation that a script had put into it would be gone
+RETURNABLE: Final = "no-cache"
 _TYPED: Final = 12 * 4_000  # bytes of a question as a form writes it; longer ones than may be asked come back whole
 
 
@@ -83,7 +86,9 @@ class _Views:
     async def ask(self, request: Request) -> Response:
         """The question form; after a question, the conversation with its answer."""
         if request.method != "POST":
-            return self._conversation(request, [])
+            page = self._conversation(request, [])
+            page.headers["Cache-Control"] = RETURNABLE
+            return page
         try:
             form = await read_form(request)
         except ValueError:

@@ -8,6 +8,7 @@ version is served only where its file was kept (`keep`, the setting `widget_fold
 from __future__ import annotations
 
 import gzip
+import os
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,10 +22,12 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
+from klyngebot.errors import KlyngebotError
 from klyngebot.saving import save
 from klyngebot.serving.gate import Door
 from klyngebot.serving.problems import problem
 from klyngebot.serving.public.assets import LASTING, content
+from klyngebot.texts import operator as operator_texts
 
 PATH: Final = "/widget.js"
 DOOR: Final = Door.of("GET HEAD", r"/widget(?:-[0-9a-f]{12})?\.js")
@@ -139,6 +142,8 @@ def keep(folder: Path) -> Path:
     Raises:
         KlyngebotError: the folder cannot be written to.
     """
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):
+        raise KlyngebotError(operator_texts.widget_folder_unusable(str(folder)))
     script = current()
     target = folder / script.path.removeprefix("/")
     if not target.exists():
