@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from fastapi import FastAPI, Request, Response
@@ -23,6 +24,8 @@ from klyngebot.serving.gate import Door
 from klyngebot.serving.memory import answered
 from klyngebot.serving.places import Places, Work
 from klyngebot.serving.problems import problem
+from klyngebot.serving.public.documents import public_link
+from klyngebot.serving.references import Link
 from klyngebot.serving.rendering import answer_to_dict, kind_of
 from klyngebot.serving.switch import ModelSwitch
 from klyngebot.settings import Settings
@@ -56,7 +59,7 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
     async def not_ready(_request: Request, _error: IndexUnavailableError) -> Response:
         return problem(503, headers={"Retry-After": "2"})
 
-    _add_views(app, ModelSwitch(bot_source, app.state.switch))
+    _add_views(app, ModelSwitch(bot_source, app.state.switch), settings)
     _add_health(app, bot_source)
     description.add_to(app, settings)
     security_txt.add_to(app, settings.security_contact)
@@ -65,8 +68,10 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
     return app
 
 
-def _add_views(app: FastAPI, bot_source: BotSource) -> None:
+def _add_views(app: FastAPI, bot_source: BotSource, settings: Settings) -> None:
     places: Places = app.state.places
+    link: Link = partial(public_link, published=settings.publish_documents)
+    told = {feedback.HEADER: str(settings.feedback_days)} if settings.feedback else {}
     open_streams = streams.Streams()
     app.state.before_stop.append(open_streams.end)
 
@@ -74,21 +79,24 @@ def _add_views(app: FastAPI, bot_source: BotSource) -> None:
         bot = bot_source()
         turns = [Turn(turn.question, turn.answer) for turn in body.history]
         if streams.is_asked_for(request.headers.get("accept", "")):
-            return await open_streams.response(lambda: answered(app.state, bot, body.question, turns))
+            streamed = await open_streams.response(lambda: answered(app.state, bot, body.question, turns), link)
+            streamed.headers.update(told)
+            return streamed
         answer = await answered(app.state, bot, body.question, turns)
-        return JSONResponse(answer_to_dict(answer), headers={"Klyngebot-Answer": kind_of(answer), "Vary": "Accept"})
+        headers = {"Klyngebot-Answer": kind_of(answer), "Vary": "Accept", **told}
+        return JSONResponse(answer_to_dict(answer, link=link), headers=headers)
 
     async def clusters(body: Firm) -> Response:
-        return JSONResponse(
-            clusters_to_dict(await places.run(Work.ANSWER, bot_source().find_clusters, body.description))
-        )
+        found = await places.run(Work.ANSWER, bot_source().find_clusters, body.description)
+        return JSONResponse(clusters_to_dict(found, link))
 
     async def check(body: Check) -> Response:
         bot = bot_source()
         try:
             if body.claim is not None:
-                return JSONResponse(claim_to_dict(await places.run(Work.CHECK, bot.check_claim, body.claim)))
-            return await places.run(Work.CHECK, lambda: JSONResponse(draft_to_dict(bot.check_text(body.text or ""))))
+                return JSONResponse(claim_to_dict(await places.run(Work.CHECK, bot.check_claim, body.claim), link))
+            text = body.text or ""
+            return await places.run(Work.CHECK, lambda: JSONResponse(draft_to_dict(bot.check_text(text), link)))
         except CheckError as error:
             return JSONResponse(rejected_to_dict(str(error)))
 

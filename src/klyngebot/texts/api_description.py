@@ -70,7 +70,7 @@ _AI = "Altid sand: svaret kommer fra en maskine."
 _STATUS = "Hvordan det endte: answered (besvaret), partial (delvis), refused (kilderne giver ikke et svar), smalltalk, "
 _CORPUS = "Hvilken udgave af dokumenterne der er svaret ud fra."
 _URL = "Adressen på nettet; tom, hvis der ingen er."
-_PERMALINK = "Sætningens blivende adresse på denne Klyngebot."
+_PERMALINK = "Sætningens blivende adresse på denne Klyngebot; tom, hvis dokumentet ikke er offentligt."
 
 # Of each object of the API, what every field is
 FIELDS: Final[Mapping[str, Mapping[str, str]]] = {

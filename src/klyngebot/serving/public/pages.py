@@ -97,7 +97,7 @@ class _Views:
         if answer.status is Status.REJECTED:
             error = answer.refusal.message if answer.refusal else texts.REJECTED_EMPTY
             return self._conversation(request, turns, error=error, kept=chosen or typed, lost=lost)
-        turns.append(turn_view(answer, self._site.is_public))
+        turns.append(turn_view(answer, self._site.link))
         page = self._conversation(
             request, turns, suggestions=answer.suggestions, kept=typed if chosen else "", lost=lost
         )
