@@ -41,9 +41,7 @@ def told(stand_in: Any, settings: Settings, call: str) -> list[str]:
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_a_sentence_is_linked_only_where_its_document_has_a_page(
-    stand_in: Any, settings: Settings, call: str
-) -> None:
+def test_a_sentence_is_linked_only_where_its_document_has_a_page(stand_in: Any, settings: Settings, call: str) -> None:
     assert settings.publish_documents == "corpus"
     linked = told(stand_in, settings, call)
     assert linked

@@ -58,6 +58,7 @@ REPLY_DESCRIPTION = "Beskrivelsen som OpenAPI 3.1."
 REPLY_LIVE = "Serveren er oppe."
 REPLY_READY = "Klyngebot kan svare."
 HEADER_KIND = "Hvad teksten er: `verbatim`, `generated` eller `fixed`; det samme som feltet `kind`."
+HEADER_FEEDBACK = "Hvor mange dage en tilbagemelding på svaret bliver gemt, hvis den sendes."
 HEADER_RETRY = "Hvor mange sekunder der skal gå, før det kan hjælpe at prøve igen."
 
 

@@ -24,7 +24,7 @@ from klyngebot.serving.problems import problem
 from klyngebot.texts.widget import WORDS
 
 FOLDER: Final = Path(__file__).parent / "files"
-_SCRIPTS: Final = ("dom.js", "parts.js", "server.js", "field.js", "chat.js", "conversation.js")
+_SCRIPTS: Final = ("dom.js", "parts.js", "server.js", "field.js", "chat.js", "feedback.js", "conversation.js")
 # A file as pages name it, and the parts of `files/` that it is made of
 BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
     "page.css": ("shared.css", "page.css"),
