@@ -191,7 +191,7 @@ ENGLISH: Final[dict[str, str]] = {
     "useful_text": "What was good or bad? (optional)",
     "useful_hint": "Do not write personal data. At most 1,000 characters.",
     "useful_along": "Send the question and the answer along",
-    "useful_about": "We get your yes or no and what you write. The question and the answer only come along if you tick.",
+    "useful_about": "We get your yes or no and what you write. The question and the answer only come if you tick.",
     "useful_kept": "We delete it after {} days.",
     "useful_kept_one": "We delete it after 1 day.",
     "useful_send": "Send",

@@ -69,7 +69,7 @@ class _View:
             exchange = Exchange(
                 question=turn["question"][:FEEDBACK_LIMIT], answer=turn["answer"][:FEEDBACK_ANSWER_LIMIT]
             )
-        return Feedback(thumb=thumb, text=text, exchange=exchange)
+        return Feedback.model_validate({"thumb": thumb, "text": text, "exchange": exchange})
 
     def _again(self, request: Request, form: Form, error: str) -> Response:
         sealed = form.first("turn")
