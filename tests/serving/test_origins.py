@@ -44,7 +44,7 @@ def client(stand_in: Any, settings: Settings) -> TestClient:
     app = create_app(lambda: stand_in, made)
     app.state.doors.append(Door.of("GET", r"/widget\.js|/side"))
     for path in ("/widget.js", "/side"):
-        app.add_api_route(path, lambda: {})
+        app.add_api_route(path, dict)
     return TestClient(app, base_url="http://klynger.example", raise_server_exceptions=False)
 
 

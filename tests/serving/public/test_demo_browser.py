@@ -34,7 +34,9 @@ def test_the_widget_opens_and_answers_on_the_demo_under_its_strict_policy(browse
         seen.open()
         turn = seen.ask("Hvem ledede arbejdsgruppen?")
         expect(turn.locator(".kb-source").first).to_be_visible()
-        expect(seen.widget.get_by_role("link", name="Kontakt et menneske")).to_have_attribute("href", f"{url}/#kb-human")
+        expect(seen.widget.get_by_role("link", name="Kontakt et menneske")).to_have_attribute(
+            "href", f"{url}/#kb-human"
+        )
         stored = seen.stored()
         context.close()
     assert seen.troubles == []  # violations of the policy would be among them
