@@ -170,6 +170,8 @@ def with_server(data: Path, work: Callable[[int, psutil.Process], None]) -> None
     """Run a server over a data folder for as long as the work takes."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KLYNGEBOT_")}
     walls = {"KLYNGEBOT_RATE_PER_MINUTE": "0", "KLYNGEBOT_CONNECTIONS_PER_ADDRESS": "0", "KLYNGEBOT_PORT": "0"}
+    # A line for each request would fill the pipe, which nobody reads after the first line
+    walls |= {"KLYNGEBOT_LOG_FORMAT": "plain", "KLYNGEBOT_LOG_REQUESTS": "false", "KLYNGEBOT_METRICS_PORT": "0"}
     process = subprocess.Popen(
         [sys.executable, "-m", "klyngebot.cli", "serve"],
         env={**kept, **walls, "KLYNGEBOT_DATA_DIR": str(data)},

@@ -246,3 +246,8 @@ def test_a_question_is_not_small_talk(question: str) -> None:
 @given(st.text(max_size=100))
 def test_any_text_is_small_talk_or_not(text: str) -> None:
     assert small_talk(text) in {None, *SmallTalk}
+
+
+@pytest.mark.parametrize("question", ["Hvad betyder SMV?", "Hvad er en SMV?", "Hvad står forkortelsen SMV for?"])
+def test_a_word_to_explain_needs_nothing_from_before(question: str) -> None:
+    assert complete(question, turns("Vi laver droner på Fyn, hvem skal vi tale med?")).question == question

@@ -157,3 +157,11 @@ def test_how_to_join_a_cluster_that_no_source_tells_of_is_answered_with_the_usua
     assert answer.status is Status.ANSWERED
     assert "Trin 1" in answer.text
     assert answer.notes == (texts.NOTE_GENERAL_WAY,)
+
+
+@pytest.mark.parametrize("signs", ["?", "!", "...", "( )", ".,;:!?()"])
+def test_signs_that_stand_alone_are_no_words(bot: Klyngebot, signs: str) -> None:
+    plain = bot.find_clusters("Smedeværksted med 40 ansatte")
+    found = bot.find_clusters(f"Smedeværksted med 40 ansatte {signs}")
+    assert [item.document_id for item in found.proposals] == [item.document_id for item in plain.proposals]
+    assert bot.find_clusters(signs).status in (Status.REFUSED, Status.REJECTED)

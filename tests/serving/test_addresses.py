@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klyngebot import texts
 from klyngebot.serving.addresses import RENEWED_SECONDS, Addresses
 from klyngebot.settings import Settings
+from klyngebot.texts import operator as operator_texts
 
 PROXIES = ["10.0.0.0/8", "fd00::/8"]
 PROXY = "10.0.0.1"
@@ -163,7 +163,7 @@ def test_a_proxy_that_the_settings_do_not_name_is_told_of_once(caplog: pytest.Lo
     addresses = Addresses()
     for _ in range(3):
         addresses.client(scope("127.0.0.1", "198.51.100.7"))
-    assert caplog.messages == [texts.PROXY_NOT_TRUSTED]
+    assert caplog.messages == [operator_texts.PROXY_NOT_TRUSTED]
     caplog.clear()
     with caplog.at_level(logging.DEBUG):
         Addresses(PROXIES).key(scope(PROXY, "198.51.100.7"))

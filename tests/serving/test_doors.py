@@ -10,7 +10,10 @@ from urllib.parse import unquote
 
 import pytest
 
+from klyngebot.serving.chat_html import PATH
+
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+STREAMS = (f"{PATH}/gradio_api/heartbeat/", f"{PATH}/gradio_api/queue/data")
 GUESSED = """
 /docs /redoc /openapi.json /openapi.yaml /swagger /swagger.json /swagger-ui /graphql /metrics /status /info /config
 /config.json /env /.env /.git/config /.git/HEAD /.svn/entries /.DS_Store /.htaccess /.aws/credentials /.ssh/id_rsa
@@ -81,7 +84,7 @@ def test_only_what_is_listed_answers(running: Any) -> None:
         if not path.isprintable() or " " in path:
             continue
         # Streams that never end are known to be open and are not opened here
-        if path.startswith(("/gradio_api/heartbeat/", "/gradio_api/queue/data")):
+        if path.startswith(STREAMS):
             continue
         for method in METHODS:
             connection.request(method, path)
@@ -99,7 +102,7 @@ def test_only_what_is_listed_answers(running: Any) -> None:
     assert not [path for method, path in reached if "upload" in path or "config" in path or "login" in path]
 
 
-@pytest.mark.parametrize("path", ["/gradio_api/queue/data", "/gradio_api/heartbeat/abc"])
+@pytest.mark.parametrize("path", [f"{PATH}/gradio_api/queue/data", f"{PATH}/gradio_api/heartbeat/abc"])
 def test_the_streams_of_the_page_are_open_for_reading_only(running: Any, path: str) -> None:
     for method in METHODS[1:]:
         connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=20)

@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from klyngebot import texts
 from klyngebot.bot import Klyngebot
 from klyngebot.serving.api import create_app
 from klyngebot.serving.switch import HEADER, ModelSwitch, Off, Switch
 from klyngebot.settings import Settings
 from klyngebot.texts import api as api_texts
+from klyngebot.texts import operator as operator_texts
 
 ROOT = Path(__file__).parents[2]
 CONTACT = "Ring til Klyngesekretariatet på 12 34 56 78, eller se https://klynger.example/kontakt."
@@ -101,7 +101,7 @@ def test_a_change_is_told_to_the_operator_once(
     off_file.unlink()
     for _ in range(3):
         assert switch.off is Off.NOTHING
-    assert caplog.messages == [texts.switched("chat"), texts.switched("")]
+    assert caplog.messages == [operator_texts.switched("chat"), operator_texts.switched("")]
 
 
 ASK = ("POST", "/api/v1/ask", {"question": "Hvad er en klynge?"})
@@ -127,7 +127,7 @@ def test_each_step_shuts_more(stand_in: Any, settings: Settings, off: Any, statu
         assert response.headers.get(HEADER, "") == off
         if response.status_code == 503:
             assert response.json()["title"] == api_texts.PROBLEM_OFF
-            assert response.json()["detail"] == CONTACT
+            assert response.json()["detail"] == api_texts.problem_off_remedy(CONTACT)
             assert response.headers["retry-after"] == "300"
 
 
@@ -142,7 +142,7 @@ class Hashable:
 
 def test_without_a_contact_it_says_to_try_later(stand_in: Any, settings: Settings) -> None:
     client = TestClient(create_app(lambda: stand_in, settings.model_copy(update={"off": "chat"})))
-    assert client.request(ASK[0], ASK[1], json=ASK[2]).json()["detail"] == api_texts.PROBLEM_OFF_REMEDY
+    assert client.request(ASK[0], ASK[1], json=ASK[2]).json()["detail"] == api_texts.problem_off_remedy("")
 
 
 class Talkative:
@@ -222,7 +222,7 @@ def test_a_file_switches_a_running_server_off_and_on_within_seconds(
         eventually(lambda: call(*ASK)[0], statuses[ASK[1]])
         eventually(lambda: call(*READY)[0], statuses[READY[1]])
         if statuses[ASK[1]] == 503:
-            assert call(*ASK)[1]["detail"] == CONTACT
+            assert call(*ASK)[1]["detail"] == api_texts.problem_off_remedy(CONTACT)
         assert call(*LIVE) == (200, {"status": "live"})
     (tmp_path / "OFF").unlink()
     eventually(lambda: call(*ASK)[0], 200)

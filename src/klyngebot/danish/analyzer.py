@@ -50,7 +50,7 @@ def stem(word: str) -> str:
     Names that the stemmer would make into another word stay too ("MADE" and "mad"), and where it leaves a second
     ending ("virksomhederne", "universiteter"), that falls as well.
     """
-    if word[0].isdigit():
+    if word[:1].isdigit():  # a word of nothing but signs may be folded to nothing
         return word.replace(".", "") if _THOUSANDS.match(word) else word
     bare = word.replace("'s", "").replace("'", "")
     if bare.removesuffix("s") in words("unstemmed.txt"):

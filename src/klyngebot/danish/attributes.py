@@ -43,12 +43,23 @@ def is_attribute(word: str) -> bool:
     return bool({own, stem(own)} & attribute_stems()) or own.endswith(_tails())
 
 
+_TERM = r"(?: (?:ordet|begrebet|forkortelsen))? (?!(?:det|den|de|dette|denne|disse|der|her)\b)\w+"
+# "Hvad er en SMV?", "Hvad betyder SMV?", "Hvad står SMV for?"
+_EXPLAINS = re.compile(
+    rf"\W*hvad (?:(?:er en|er et|betyder|menes med|forstaas ved){_TERM}|daekker{_TERM} over|staar{_TERM} for)\W*"
+)
+
+
 def names_its_subject(question: str) -> bool:
-    """Whether a question names what it asks about: a name, or a content word that is more than a property.
+    """Whether a question names what it asks about: a name, a word to explain, or more than a property.
 
     >>> names_its_subject("Hvem er formand for bestyrelsen?"), names_its_subject("Hvem er formand for vækstforaene?")
     (False, True)
+    >>> names_its_subject("Hvad betyder SMV?"), names_its_subject("Hvor mange SMV'er?")
+    (True, False)
     """
+    if _EXPLAINS.fullmatch(fold(question)):
+        return True
     if not attribute_stems().issuperset(names(question)):
         return True
     telling = (word for word in telling_tokens(question) if not word[0].isdigit())

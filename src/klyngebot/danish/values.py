@@ -96,8 +96,8 @@ def _places() -> frozenset[str]:
 def is_place(word: str) -> bool:
     """Whether a word is the name of a Danish town, municipality or region.
 
-    >>> is_place("skanderborg"), is_place("klynge")
-    (True, False)
+    >>> is_place("skanderborg"), is_place("klynge"), is_place("")
+    (True, False, False)
     """
     return stem(fold(word)) in _places()
 

@@ -17,6 +17,9 @@ from typing import Any, Final, TypeVar
 
 NEWEST: Final = 0.1  # how much the latest run counts in what a run is expected to take
 FIRST: Final = 0.03  # seconds that one is expected to take before there was any
+# Of the longest wait: from what is expected to last so long nobody is let in, for runs grow longer when many wait, and
+# a refusal at once is worth more than one after the longest wait
+CAUTION: Final = 0.5
 _T = TypeVar("_T")
 
 
@@ -104,7 +107,7 @@ class _Lane:
             self.busy += 1
             return
         expected = self._expected()
-        if len(self.queue) >= self._queue_length or expected > self._longest_wait:
+        if len(self.queue) >= self._queue_length or expected > CAUTION * self._longest_wait:
             raise BusyError(expected)
         turn = asyncio.get_running_loop().create_future()
         self.queue.append(turn)

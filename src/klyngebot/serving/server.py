@@ -25,6 +25,7 @@ from klyngebot.serving.logs import kept as kept_log
 from klyngebot.serving.metrics import Metrics
 from klyngebot.serving.observing import Observed, Observer, observed
 from klyngebot.serving.opening import Opening
+from klyngebot.serving.places import Work
 from klyngebot.serving.public.pages import add_pages
 from klyngebot.serving.public.widget import add_widget
 from klyngebot.settings import Settings
@@ -77,7 +78,7 @@ def serve(settings: Settings) -> None:
         keeper.start()
         try:
             opening = Opening(
-                lambda: create_site(keeper, settings, observers),
+                lambda: _watched(create_site(keeper, settings, observers), metrics),
                 when_open=lambda: _log_start(url),
                 when_failed=lambda: setattr(server, "should_exit", True),
             )
@@ -91,6 +92,12 @@ def serve(settings: Settings) -> None:
         finally:
             keeper.close()
             listener.close()
+
+
+def _watched(site: FastAPI, metrics: Metrics) -> FastAPI:
+    """The site, whose queues the metrics tell from now on."""
+    metrics.watch_waiting(lambda: sum(map(site.state.places.waiting, Work)))
+    return site
 
 
 def _log_start(url: str) -> None:

@@ -83,9 +83,11 @@ function serverAt(base, words) {
   // What a problem means to the one who asked, what to do, and what to call it.
   function told(said, status, seconds) {
     const known = { 403: words.refused, 413: words.too_large, 429: words.busy, 503: words.not_ready }[status];
-    const message = [known || words.failed];
-    if (seconds > 0) message[1] = say(seconds === 1 ? words.retry_one : words.retry, Math.ceil(seconds));
-    else if (status !== 403 && status !== 413) message[1] = words.retry_later;
+    // Only the server knows why it does not answer now, and it says so in Danish
+    const why = status === 503 && words.language === "da" && text(said.title) && text(said.detail);
+    const message = [why ? `${said.title} ${said.detail}` : known || words.failed];
+    if (!why && seconds > 0) message[1] = say(seconds === 1 ? words.retry_one : words.retry, Math.ceil(seconds));
+    else if (!why && status !== 403 && status !== 413) message[1] = words.retry_later;
     let whole = message[1] ? `${message[0]} ${message[1]}` : message[0];
     if (typeof said.reference === "string" && /^[\w-]{1,40}$/.test(said.reference)) {
       whole += ` ${say(words.reference, said.reference)}`;
