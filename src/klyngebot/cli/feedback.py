@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from klyngebot.cli.opening import tell
-from klyngebot.cli.opening import tell
 from klyngebot.settings import read_settings
 
 
