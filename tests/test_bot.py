@@ -414,3 +414,17 @@ def test_a_quotation_of_a_text_is_found_word_for_word(bot: Klyngebot) -> None:
     quote = next(sentence for sentence in sentences if not set(sentence) & set('»«"'))
     (found,) = bot.check_text(f"Der står »{quote}« et sted.").quotations
     assert found.status is QuotationStatus.EXACT
+
+
+def test_getting_warm_asks_no_language_model_and_leaves_no_trace(
+    corpus_settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def answer(*_: object) -> Answer:
+        raise AssertionError("the language model was asked")
+
+    with Klyngebot.open(corpus_settings) as bot:
+        monkeypatch.setattr(bot, "_answerer", type("Model", (), {"answer": answer})())
+        before = sorted(corpus_settings.data_dir.rglob("*"))
+        bot.warm()
+        assert sorted(corpus_settings.data_dir.rglob("*")) == before
+    assert capsys.readouterr() == ("", "")

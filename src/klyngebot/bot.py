@@ -331,7 +331,11 @@ class Klyngebot:
         return self._claims.check(told)
 
     def warm(self) -> None:
-        """Read all documents for the check of claims, so that the first ones need not wait; takes some seconds."""
+        """Answer a question and read all documents for the check of claims, so that the first who ask need not wait.
+
+        The language model is left alone. Takes some seconds.
+        """
+        self.without_model().ask(texts.FIND_GUIDE)
         self._claims.warm()
 
     def check_claim_against(self, claim: str, evidence: Sequence[str]) -> Verdict:

@@ -23,5 +23,8 @@ def feedback(
         days = box.delete_all()
         tell(f"Slettet: {days} {'dag' if days == 1 else 'dage'} med tilbagemeldinger.")
         return
-    for judgment in box.judgments():
+    judgments = list(box.judgments())
+    for judgment in judgments:
         typer.echo(json.dumps(asdict(judgment), ensure_ascii=False))
+    if not judgments:
+        tell("Der er ingen tilbagemeldinger.")

@@ -8,7 +8,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -19,12 +20,12 @@ from klyngebot.serving import description, feedback, security_txt, streams, wall
 from klyngebot.serving.bodies import TEXT_BODY_LIMIT, Ask, Check, Firm
 from klyngebot.serving.check_rendering import claim_to_dict, draft_to_dict, rejected_to_dict
 from klyngebot.serving.cluster_rendering import clusters_to_dict
-from klyngebot.serving.dead_links import without_dead_links
 from klyngebot.serving.gate import Door
 from klyngebot.serving.memory import answered
 from klyngebot.serving.places import Places, Work
 from klyngebot.serving.problems import problem
-from klyngebot.serving.public.documents import is_published
+from klyngebot.serving.public.documents import public_link
+from klyngebot.serving.references import Link
 from klyngebot.serving.rendering import answer_to_dict, kind_of
 from klyngebot.serving.switch import ModelSwitch
 from klyngebot.settings import Settings
@@ -58,7 +59,7 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
     async def not_ready(_request: Request, _error: IndexUnavailableError) -> Response:
         return problem(503, headers={"Retry-After": "2"})
 
-    _add_views(app, ModelSwitch(bot_source, app.state.switch), settings.publish_documents)
+    _add_views(app, ModelSwitch(bot_source, app.state.switch), settings)
     _add_health(app, bot_source)
     description.add_to(app, settings)
     security_txt.add_to(app, settings.security_contact)
@@ -67,12 +68,10 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
     return app
 
 
-def _add_views(app: FastAPI, bot_source: BotSource, published: str) -> None:
+def _add_views(app: FastAPI, bot_source: BotSource, settings: Settings) -> None:
     places: Places = app.state.places
-
-    def linked(plain: dict[str, Any]) -> dict[str, Any]:
-        return cast(dict[str, Any], without_dead_links(plain, lambda kind: is_published(kind, published)))
-
+    link: Link = partial(public_link, published=settings.publish_documents)
+    told = {feedback.HEADER: str(settings.feedback_days)} if settings.feedback else {}
     open_streams = streams.Streams()
     app.state.before_stop.append(open_streams.end)
 
@@ -80,23 +79,24 @@ def _add_views(app: FastAPI, bot_source: BotSource, published: str) -> None:
         bot = bot_source()
         turns = [Turn(turn.question, turn.answer) for turn in body.history]
         if streams.is_asked_for(request.headers.get("accept", "")):
-            return await open_streams.response(lambda: answered(app.state, bot, body.question, turns), linked)
+            streamed = await open_streams.response(lambda: answered(app.state, bot, body.question, turns), link)
+            streamed.headers.update(told)
+            return streamed
         answer = await answered(app.state, bot, body.question, turns)
-        return JSONResponse(
-            linked(answer_to_dict(answer)), headers={"Klyngebot-Answer": kind_of(answer), "Vary": "Accept"}
-        )
+        headers = {"Klyngebot-Answer": kind_of(answer), "Vary": "Accept", **told}
+        return JSONResponse(answer_to_dict(answer, link=link), headers=headers)
 
     async def clusters(body: Firm) -> Response:
         found = await places.run(Work.ANSWER, bot_source().find_clusters, body.description)
-        return JSONResponse(linked(clusters_to_dict(found)))
+        return JSONResponse(clusters_to_dict(found, link))
 
     async def check(body: Check) -> Response:
         bot = bot_source()
         try:
             if body.claim is not None:
-                return JSONResponse(linked(claim_to_dict(await places.run(Work.CHECK, bot.check_claim, body.claim))))
+                return JSONResponse(claim_to_dict(await places.run(Work.CHECK, bot.check_claim, body.claim), link))
             text = body.text or ""
-            return await places.run(Work.CHECK, lambda: JSONResponse(linked(draft_to_dict(bot.check_text(text)))))
+            return await places.run(Work.CHECK, lambda: JSONResponse(draft_to_dict(bot.check_text(text), link)))
         except CheckError as error:
             return JSONResponse(rejected_to_dict(str(error)))
 

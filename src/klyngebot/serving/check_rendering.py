@@ -9,7 +9,7 @@ from typing import Any
 
 from klyngebot.checking.results import ClaimCheck, DraftCheck, QuotationCheck, QuotationStatus, Statement, Verdict
 from klyngebot.danish.statements import StatementKind
-from klyngebot.serving.references import Reference, place
+from klyngebot.serving.references import Link, Reference, permalink, place
 from klyngebot.serving.rendering import citation_to_dict, markdown_text
 from klyngebot.texts import checking as check_texts
 from klyngebot.types import Citation
@@ -17,21 +17,21 @@ from klyngebot.types import Citation
 _LINE_MARK = re.compile(r"^(?:([-+=])|(\d{1,9})([.)]))(?=\s|$)")
 
 
-def claim_to_dict(check: ClaimCheck) -> dict[str, Any]:
+def claim_to_dict(check: ClaimCheck, link: Link = permalink) -> dict[str, Any]:
     """A claim with its verdict as plain JSON values, as it comes alone."""
-    return {"ai": True, "status": "checked", **_claim_to_dict(check)}
+    return {"ai": True, "status": "checked", **_claim_to_dict(check, link)}
 
 
-def _claim_to_dict(check: ClaimCheck) -> dict[str, Any]:
+def _claim_to_dict(check: ClaimCheck, link: Link) -> dict[str, Any]:
     return {
         "claim": check.claim,
         "verdict": check.verdict.value,
         "label": check_texts.verdict_label(check.verdict, check.as_of),
         "reason": check.reason,
-        "evidence": [citation_to_dict(item) for item in check.citations],
+        "evidence": [citation_to_dict(item, link) for item in check.citations],
         "probability": check.probability,
         "as_of": check.as_of,
-        "newer": citation_to_dict(check.newer) if check.newer else None,
+        "newer": citation_to_dict(check.newer, link) if check.newer else None,
     }
 
 
@@ -46,7 +46,7 @@ def rejected_to_dict(message: str) -> dict[str, Any]:
     return {"ai": True, "status": "rejected", "message": message}
 
 
-def draft_to_dict(checked: DraftCheck) -> dict[str, Any]:
+def draft_to_dict(checked: DraftCheck, link: Link = permalink) -> dict[str, Any]:
     """A checked text as plain JSON values. `check` of a statement is the place of its claim in `claims`."""
     claims = claims_of(checked)
     places = {id(check): number for number, check in enumerate(claims)}
@@ -72,19 +72,19 @@ def draft_to_dict(checked: DraftCheck) -> dict[str, Any]:
             }
             for item in checked.statements
         ],
-        "claims": [_claim_to_dict(check) for check in claims],
-        "quotations": [_quotation_to_dict(item) for item in checked.quotations],
+        "claims": [_claim_to_dict(check, link) for check in claims],
+        "quotations": [_quotation_to_dict(item, link) for item in checked.quotations],
         "notes": list(check_texts.CHECK_LIMITS),
         "corpus_version": checked.corpus_version,
     }
 
 
-def _quotation_to_dict(item: QuotationCheck) -> dict[str, Any]:
+def _quotation_to_dict(item: QuotationCheck, link: Link) -> dict[str, Any]:
     return {
         "quote": item.quote,
         "status": item.status.value,
         "label": check_texts.QUOTATION_STATUSES[item.status],
-        "evidence": [citation_to_dict(citation) for citation in item.citations],
+        "evidence": [citation_to_dict(citation, link) for citation in item.citations],
         "changes": [asdict(change) for change in item.changes],
     }
 

@@ -7,12 +7,12 @@ from itertools import groupby
 from typing import Any
 
 from klyngebot import texts
-from klyngebot.serving.references import place, web_address
+from klyngebot.serving.references import Link, permalink, place, web_address
 from klyngebot.serving.rendering import citation_to_dict
 from klyngebot.types import ClusterAnswer, ClusterProposal, ClusterStatement
 
 
-def clusters_to_dict(found: ClusterAnswer) -> dict[str, Any]:
+def clusters_to_dict(found: ClusterAnswer, link: Link = permalink) -> dict[str, Any]:
     """The whole answer as plain JSON values; the same answer gives the same bytes."""
     return {
         "ai": True,
@@ -27,7 +27,8 @@ def clusters_to_dict(found: ClusterAnswer) -> dict[str, Any]:
                 "words": list(item.words),
                 "url": item.url,
                 "statements": [
-                    {"about": statement.aspect, **citation_to_dict(statement.citation)} for statement in item.statements
+                    {"about": statement.aspect, **citation_to_dict(statement.citation, link)}
+                    for statement in item.statements
                 ],
             }
             for item in found.proposals

@@ -12,6 +12,7 @@ from klyngebot import __version__, texts
 from klyngebot.serving import api_examples as examples
 from klyngebot.serving import schemas
 from klyngebot.serving.bodies import BODY_LIMIT, TEXT_BODY_LIMIT
+from klyngebot.serving.feedback import HEADER as FEEDBACK_HEADER
 from klyngebot.serving.gate import Door
 from klyngebot.serving.problems import MEDIA_TYPE as PROBLEM_TYPE
 from klyngebot.serving.problems import problem
@@ -55,7 +56,7 @@ def describe(settings: Settings) -> _Plain:
         "servers": [{"url": "/"}],
         "tags": [{"name": told.TAG_ASK}, {"name": told.TAG_RUN}],
         "paths": {
-            "/api/v1/ask": {"post": _ask(settings.max_question_length)},
+            "/api/v1/ask": {"post": _ask(settings)},
             "/api/v1/clusters": {"post": _clusters(settings.max_question_length)},
             "/api/v1/check": {"post": _check()},
             **({"/api/v1/feedback": {"post": _feedback(settings.feedback_days)}} if settings.feedback else {}),
@@ -77,7 +78,7 @@ def _contact(contact: str) -> _Plain:
     return {"contact": {"name": told.CONTACT, **address}}
 
 
-def _ask(longest: int) -> _Plain:
+def _ask(settings: Settings) -> _Plain:
     answers = {
         JSON: _content("Answer", answered=examples.ANSWERED, refused=examples.REFUSED),
         STREAM_TYPE: {
@@ -85,15 +86,20 @@ def _ask(longest: int) -> _Plain:
             "examples": {"stream": {"summary": _NAMES["stream"], "value": _stream()}},
         },
     }
-    kind = {"description": told.HEADER_KIND, "schema": {"enum": ["verbatim", "generated", "fixed"]}}
+    headers: _Plain = {
+        "Klyngebot-Answer": {"description": told.HEADER_KIND, "schema": {"enum": ["verbatim", "generated", "fixed"]}}
+    }
+    if settings.feedback:
+        days = {"type": "integer", "minimum": 1}
+        headers[FEEDBACK_HEADER] = {"description": told.HEADER_FEEDBACK, "schema": days}
     return {
         "operationId": "ask",
         "tags": [told.TAG_ASK],
         "summary": told.ASK,
-        "description": told.ASK_ABOUT.format(longest=texts.number(longest)),
+        "description": told.ASK_ABOUT.format(longest=texts.number(settings.max_question_length)),
         "requestBody": _body("Ask", BODY_LIMIT, question=examples.QUESTION, follow_up=examples.FOLLOW_UP),
         "responses": {
-            "200": {"description": told.REPLY_ANSWER, "headers": {"Klyngebot-Answer": kind}, "content": answers},
+            "200": {"description": told.REPLY_ANSWER, "headers": headers, "content": answers},
             **_problems(*_ALWAYS, *_OF_BODIES),
         },
     }

@@ -31,6 +31,7 @@ from klyngebot.texts import api as api_texts
 
 PATH: Final = "/api/v1/feedback"
 DOOR: Final = Door.of("POST OPTIONS", PATH)
+HEADER: Final = "Klyngebot-Feedback"  # of an answer: days that feedback on it would be kept
 LARGEST: Final = 20 * 1024**2  # bytes of all files together: a flood must not fill the disk
 DELETE_SECONDS: Final = 600.0  # between looks for what has become too old
 DAY_SECONDS: Final = 86_400
@@ -151,6 +152,7 @@ class FeedbackBox:
 def add_to(app: FastAPI, box: FeedbackBox, days: int) -> None:
     """Let users send feedback to `POST /api/v1/feedback`."""
     app.state.doors.append(DOOR)
+    app.state.feedback_box = box  # the page without script fills the same one
 
     @app.post(PATH)
     def feedback(body: Feedback) -> Response:

@@ -19,7 +19,7 @@ from klyngebot.texts import operator as operator_texts
 log = logging.getLogger(__name__)
 _SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _REFUSED: Final = (429, 503)
-_FEEDBACK: Final = ("/api/v1/feedback", 201)
+_FEEDBACK: Final = (("/api/v1/feedback", 201), ("/tilbagemelding", 201))
 
 
 class Metrics:
@@ -61,7 +61,7 @@ class Metrics:
         self._seconds.labels(served.route).observe(served.seconds)
         if served.status in _REFUSED:
             self._refused.labels(str(served.status)).inc()
-        if (served.route, served.status) == _FEEDBACK:
+        if (served.route, served.status) in _FEEDBACK:
             self._feedback.inc()
 
     def told(self, told: Told) -> None:

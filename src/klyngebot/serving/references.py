@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 from urllib.parse import quote, urlsplit
 
 from klyngebot import texts
 from klyngebot.danish.dates import format_date
 from klyngebot.types import Answer, Citation, Provenance
+
+Link: TypeAlias = Callable[[Citation], str]  # the address of a sentence on our own site; empty where it has no page
 
 
 @dataclass(frozen=True, slots=True)

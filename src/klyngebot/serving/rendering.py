@@ -16,6 +16,7 @@ from typing import Any
 from klyngebot import texts
 from klyngebot.danish.normalize import fold
 from klyngebot.serving.references import (
+    Link,
     Reference,
     document_place,
     other_sources,
@@ -45,7 +46,7 @@ def kind_notice(answer: Answer) -> str:
     ]
 
 
-def answer_to_dict(answer: Answer, *, timings: bool = True) -> dict[str, Any]:
+def answer_to_dict(answer: Answer, *, timings: bool = True, link: Link = permalink) -> dict[str, Any]:
     """The whole answer as plain JSON values. Without `timings` the same answer gives the same bytes."""
     stops = [{"name": stop.name, "detail": stop.detail} for stop in answer.trace.stops]
     trace: dict[str, Any] = {"query": answer.trace.query, "stops": stops}
@@ -62,8 +63,8 @@ def answer_to_dict(answer: Answer, *, timings: bool = True) -> dict[str, Any]:
         "answer": answer.text,
         "sentences": [_sentence_to_dict(item) for item in answer.sentences],
         "paragraphs": _paragraph_places(answer),
-        "citations": [citation_to_dict(item) for item in answer.citations],
-        "references": [_reference_to_dict(item) for item in references(answer)],
+        "citations": [citation_to_dict(item, link) for item in answer.citations],
+        "references": [_reference_to_dict(item, link) for item in references(answer)],
         "refusal": _refusal_to_dict(answer),
         "suggestions": list(answer.suggestions),
         "notes": list(answer.notes),
@@ -78,19 +79,19 @@ def _sentence_to_dict(sentence: AnswerSentence) -> dict[str, Any]:
     return {"text": sentence.text, "citations": list(sentence.citations), "direct": direct}
 
 
-def citation_to_dict(citation: Citation) -> dict[str, Any]:
+def citation_to_dict(citation: Citation, link: Link = permalink) -> dict[str, Any]:
     """A citation as plain JSON values."""
     plain = asdict(citation)
     plain["kind"] = citation.kind.value
     plain["provenance"] = [asdict(item) for item in citation.provenance]
     plain["url"] = citation.url
-    plain["permalink"] = permalink(citation)
+    plain["permalink"] = link(citation)
     named = Reference((citation,))
     plain["source"] = {"title": named.title, "imprint": named.imprint, "place": place(citation)}
     return plain
 
 
-def _reference_to_dict(item: Reference) -> dict[str, Any]:
+def _reference_to_dict(item: Reference, link: Link) -> dict[str, Any]:
     """A source of the list under an answer, as every page shows it; `url` is empty where none is safe to link."""
     return {
         "numbers": list(item.numbers),
@@ -101,19 +102,19 @@ def _reference_to_dict(item: Reference) -> dict[str, Any]:
         "documents": [
             {
                 "place": _sentence_case(document_place(passages[0])),
-                "passages": [_passage_to_dict(citation) for citation in passages],
+                "passages": [_passage_to_dict(citation, link) for citation in passages],
             }
             for passages in item.by_document
         ],
     }
 
 
-def _passage_to_dict(citation: Citation) -> dict[str, Any]:
+def _passage_to_dict(citation: Citation, link: Link) -> dict[str, Any]:
     return {
         "number": citation.number,
         "quote": citation.quote,
         "notes": [_sentence_case(note) for note in (section_place(citation), _also(citation)) if note],
-        "permalink": permalink(citation),
+        "permalink": link(citation),
     }
 
 

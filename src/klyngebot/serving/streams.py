@@ -17,6 +17,7 @@ from starlette.responses import Response, StreamingResponse
 from klyngebot import texts
 from klyngebot.serving.places import BusyError
 from klyngebot.serving.problems import log_error, problem
+from klyngebot.serving.references import Link
 from klyngebot.serving.rendering import answer_to_dict
 from klyngebot.texts import api as api_texts
 from klyngebot.types import Answer
@@ -43,12 +44,8 @@ class Streams:
     def __init__(self) -> None:
         self._ends: set[asyncio.Future[None]] = set()
 
-    async def response(
-        self,
-        ask: Callable[[], Awaitable[Answer]],
-        finish: Callable[[dict[str, Any]], dict[str, Any]] = lambda plain: plain,
-    ) -> Response:
-        """The answer of `ask` as a stream, as `finish` makes it of the whole answer's JSON values.
+    async def response(self, ask: Callable[[], Awaitable[Answer]], link: Link) -> Response:
+        """The answer of `ask` as a stream, its sentences with the addresses that `link` gives.
 
         Raises:
             BusyError: and whatever else `ask` raises before it first waits, so that it has a status of its own.
@@ -57,9 +54,7 @@ class Streams:
         await asyncio.sleep(0)
         if work.done() and work.exception():
             work.result()
-        return StreamingResponse(
-            self._events(work, finish), media_type=f"{MEDIA_TYPE}; charset=utf-8", headers=_HEADERS
-        )
+        return StreamingResponse(self._events(work, link), media_type=f"{MEDIA_TYPE}; charset=utf-8", headers=_HEADERS)
 
     def end(self) -> None:
         """End all open streams, those within a moment of their answer with it. Called in the event loop's thread."""
@@ -67,9 +62,7 @@ class Streams:
             if not end.done():
                 end.set_result(None)
 
-    async def _events(
-        self, work: asyncio.Future[Answer], finish: Callable[[dict[str, Any]], dict[str, Any]]
-    ) -> AsyncIterator[bytes]:
+    async def _events(self, work: asyncio.Future[Answer], link: Link) -> AsyncIterator[bytes]:
         end = asyncio.get_running_loop().create_future()
         self._ends.add(end)
         try:
@@ -79,7 +72,7 @@ class Streams:
             if not work.done():
                 yield _problem_event(problem(503))
                 return
-            plain = finish(answer_to_dict(work.result()))
+            plain = answer_to_dict(work.result(), link=link)
         except BusyError:
             yield _problem_event(problem(503, title=api_texts.PROBLEM_BUSY, detail=api_texts.PROBLEM_BUSY_REMEDY))
             return

@@ -17,7 +17,7 @@ from klyngebot.settings import Settings
 from klyngebot.texts import api as api_texts
 
 CHECK_PATIENCE = 8  # times as long may a check wait for its place as a question
-TOLD_TO_ORIGINS = ("Klyngebot-Answer", "RateLimit", "RateLimit-Policy", "Retry-After")
+TOLD_TO_ORIGINS = ("Klyngebot-Answer", "Klyngebot-Feedback", "RateLimit", "RateLimit-Policy", "Retry-After")
 
 
 def put_up(app: FastAPI, settings: Settings) -> None:

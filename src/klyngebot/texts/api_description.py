@@ -58,6 +58,7 @@ REPLY_DESCRIPTION = "Beskrivelsen som OpenAPI 3.1."
 REPLY_LIVE = "Serveren er oppe."
 REPLY_READY = "Klyngebot kan svare."
 HEADER_KIND = "Hvad teksten er: `verbatim`, `generated` eller `fixed`; det samme som feltet `kind`."
+HEADER_FEEDBACK = "Hvor mange dage en tilbagemelding på svaret bliver gemt, hvis den sendes."
 HEADER_RETRY = "Hvor mange sekunder der skal gå, før det kan hjælpe at prøve igen."
 
 
@@ -70,7 +71,7 @@ _AI = "Altid sand: svaret kommer fra en maskine."
 _STATUS = "Hvordan det endte: answered (besvaret), partial (delvis), refused (kilderne giver ikke et svar), smalltalk, "
 _CORPUS = "Hvilken udgave af dokumenterne der er svaret ud fra."
 _URL = "Adressen på nettet; tom, hvis der ingen er."
-_PERMALINK = "Sætningens blivende adresse på denne Klyngebot."
+_PERMALINK = "Sætningens blivende adresse på denne Klyngebot; tom, hvis dokumentet ikke er offentligt."
 
 # Of each object of the API, what every field is
 FIELDS: Final[Mapping[str, Mapping[str, str]]] = {

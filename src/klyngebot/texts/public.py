@@ -39,6 +39,32 @@ FIND_HINT = "For eksempel: vi bygger batterisystemer i Vejle. Skriv ikke persono
 FOUND = "Klynger, der passer"
 READ_SENTENCE = "Læs sætningen i dokumentet"
 
+# --- Whether an answer was useful -----------------------------------------------------------------
+
+FEEDBACK_QUESTION = "Var svaret nyttigt?"
+FEEDBACK_YES = "Ja"
+FEEDBACK_NO = "Nej"
+FEEDBACK_TEXT = "Hvad var godt eller skidt? (valgfrit)"
+FEEDBACK_HINT = "Skriv ikke personoplysninger. Højst 1.000 tegn."
+FEEDBACK_ALONG = "Send spørgsmålet og svaret med"
+FEEDBACK_ABOUT = (
+    "Vi får dit ja eller nej og det, du skriver. Spørgsmålet og svaret kommer kun med, hvis du sætter flueben."
+)
+FEEDBACK_KEPT_ONE = "Vi sletter det efter 1 dag."
+FEEDBACK_KEPT = "Vi sletter det efter {} dage."
+FEEDBACK_SEND = "Send"
+FEEDBACK_THANKS = "Tak. Vi har modtaget det."
+FEEDBACK_BACK = "Gå tilbage i din browser, hvis du vil fortsætte samtalen."
+FEEDBACK_NO_THUMB = "Vælg ja eller nej."
+FEEDBACK_TOO_LONG = "Teksten er for lang. Skriv den kortere, med højst 1.000 tegn."
+FEEDBACK_LOST = "Spørgsmålet og svaret kan ikke læses mere. Send din mening uden dem, eller stil spørgsmålet igen."
+
+
+def feedback_kept(days: int) -> str:
+    """When feedback is deleted."""
+    return FEEDBACK_KEPT_ONE if days == 1 else FEEDBACK_KEPT.format(number(days))
+
+
 # --- Sources --------------------------------------------------------------------------------------
 
 SOURCES_INTRO = (

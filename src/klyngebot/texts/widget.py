@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from klyngebot import texts
-from klyngebot.texts import checking
+from klyngebot.texts import checking, public
 
 DANISH: Final[dict[str, str]] = {
     "language": "da",
@@ -26,7 +26,8 @@ DANISH: Final[dict[str, str]] = {
     "example_2": texts.EXAMPLES[0].questions[0],
     "example_3": texts.EXAMPLES[1].questions[1],
     "examples": texts.EXAMPLES_HEADING,
-    "privacy": "Privatliv",
+    "privacy": public.NAV_PRIVACY,
+    "human": public.HUMAN,
     # Asking
     "question": texts.QUESTION_LABEL,
     "hint": texts.QUESTION_HINT,
@@ -58,6 +59,22 @@ DANISH: Final[dict[str, str]] = {
     "read_in_document": "Læs sætningen i dokumentet",
     "understood": texts.UNDERSTOOD,
     "suggestions": texts.SUGGESTIONS,
+    # Whether it was useful
+    "useful": public.FEEDBACK_QUESTION,
+    "yes": public.FEEDBACK_YES,
+    "no": public.FEEDBACK_NO,
+    "useful_open": "Der er ikke sendt noget endnu.",
+    "useful_text": public.FEEDBACK_TEXT,
+    "useful_hint": public.FEEDBACK_HINT,
+    "useful_along": public.FEEDBACK_ALONG,
+    "useful_about": public.FEEDBACK_ABOUT,
+    "useful_kept": public.FEEDBACK_KEPT,
+    "useful_kept_one": public.FEEDBACK_KEPT_ONE,
+    "useful_send": public.FEEDBACK_SEND,
+    "useful_undo": "Fortryd",
+    "useful_sending": "Sender …",
+    "useful_thanks": public.FEEDBACK_THANKS,
+    "useful_failed": "Det blev ikke sendt. Din tekst står her endnu. Prøv igen om lidt.",
     # What goes wrong
     "error": "Fejl",
     "stopped": "Stoppet. Dit spørgsmål står i feltet.",
@@ -137,6 +154,7 @@ ENGLISH: Final[dict[str, str]] = {
     "example_3": "How much money is there in the cluster programme 2025-2028?",
     "examples": "For example",
     "privacy": "Privacy (in Danish)",
+    "human": "Contact a human (in Danish)",
     "question": "Ask a question",
     "hint": "Do not write personal data, such as names or CPR numbers.",
     "send": "Send question",
@@ -166,6 +184,21 @@ ENGLISH: Final[dict[str, str]] = {
     "read_in_document": "Read the sentence in the document",
     "understood": "How I understood the question",
     "suggestions": "You can also ask",
+    "useful": "Was the answer useful?",
+    "yes": "Yes",
+    "no": "No",
+    "useful_open": "Nothing has been sent yet.",
+    "useful_text": "What was good or bad? (optional)",
+    "useful_hint": "Do not write personal data. At most 1,000 characters.",
+    "useful_along": "Send the question and the answer along",
+    "useful_about": "We get your yes or no and what you write. The question and the answer only come if you tick.",
+    "useful_kept": "We delete it after {} days.",
+    "useful_kept_one": "We delete it after 1 day.",
+    "useful_send": "Send",
+    "useful_undo": "Cancel",
+    "useful_sending": "Sending …",
+    "useful_thanks": "Thank you. We have received it.",
+    "useful_failed": "It was not sent. Your text is still here. Try again in a moment.",
     "error": "Error",
     "stopped": "Stopped. Your question is in the field.",
     "slow": "The answer took too long. Try again.",

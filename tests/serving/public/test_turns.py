@@ -6,13 +6,15 @@ import json
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import replace
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from klyngebot.serving.bodies import HISTORY_LIMIT
-from klyngebot.serving.public.documents import is_published
+from klyngebot.serving.public.documents import is_published, public_link
 from klyngebot.serving.public.turns import MOST_SEALED, Seal, turn_view
+from klyngebot.serving.references import permalink
 from klyngebot.types import Answer, DocumentKind
 
 _JSON = st.recursive(
@@ -61,14 +63,14 @@ def test_the_latest_turns_are_kept_and_fit_into_a_form() -> None:
 
 def test_a_sentence_is_cut_at_the_words_that_answer(answered: Answer) -> None:
     sentence = replace(answered.sentences[1], focus=(0, 14))
-    view = turn_view(replace(answered, sentences=(sentence,)), lambda _kind: True)
+    view = turn_view(replace(answered, sentences=(sentence,)), permalink)
     assert view["sentences"][0]["parts"] == ["", sentence.text[:14], sentence.text[14:]]
     assert "".join(view["sentences"][0]["parts"]) == sentence.text
 
 
 def test_a_document_that_is_not_published_is_not_linked(answered: Answer) -> None:
-    def links(published: bool) -> list[str]:
-        view = turn_view(answered, lambda _kind: published)
+    def links(published: str) -> list[str]:
+        view = turn_view(answered, partial(public_link, published=published))
         return [
             passage["permalink"]
             for source in view["references"]
@@ -76,8 +78,8 @@ def test_a_document_that_is_not_published_is_not_linked(answered: Answer) -> Non
             for passage in document["passages"]
         ]
 
-    assert all(links(True))
-    assert not any(links(False))
+    assert all(links("corpus"))
+    assert not any(links("none"))
 
 
 def test_only_a_users_own_file_is_hidden_in_the_default() -> None:

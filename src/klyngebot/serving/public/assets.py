@@ -24,13 +24,13 @@ from klyngebot.serving.problems import problem
 from klyngebot.texts.widget import WORDS
 
 FOLDER: Final = Path(__file__).parent / "files"
-_SCRIPTS: Final = ("dom.js", "parts.js", "server.js", "field.js", "chat.js", "conversation.js")
+_SCRIPTS: Final = ("dom.js", "parts.js", "server.js", "field.js", "chat.js", "feedback.js", "conversation.js")
 # A file as pages name it, and the parts of `files/` that it is made of
 BUNDLES: Final[Mapping[str, tuple[str, ...]]] = {
-    "page.css": ("shared.css", "page.css"),
+    "page.css": ("shared.css", "results.css", "page.css"),
     "icon.svg": ("icon.svg",),
     "page.js": (*_SCRIPTS, "page.js"),
-    "widget.js": ("shared.css", "widget.css", *_SCRIPTS, "results.js", "forms.js", "widget.js"),
+    "widget.js": ("shared.css", "results.css", "widget.css", *_SCRIPTS, "results.js", "forms.js", "widget.js"),
 }
 LASTING: Final = "public, max-age=31536000, immutable"
 DOOR: Final = Door.of("GET HEAD", r"/filer/[a-z_]+-[0-9a-f]{12}\.(?:css|js|svg)")

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from klyngebot.types import Document, DocumentKind, Provenance
+from klyngebot.serving.references import permalink
+from klyngebot.types import Citation, Document, DocumentKind, Provenance
 
 _BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n\s*")
 _OPENING: Final = 60  # characters that name a sentence in a list
@@ -61,6 +62,11 @@ class _Growing:
 def is_published(kind: DocumentKind, published: str) -> bool:
     """Whether a document of that kind has a public page, where the operator publishes "all", "corpus" or "none"."""
     return published == "all" or (published == "corpus" and kind is not DocumentKind.FOREIGN)
+
+
+def public_link(citation: Citation, published: str) -> str:
+    """The address of a sentence on our own site; empty where its document has no public page."""
+    return permalink(citation) if is_published(citation.kind, published) else ""
 
 
 def layout(document: Document) -> Layout:

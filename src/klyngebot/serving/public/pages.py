@@ -22,6 +22,7 @@ from klyngebot.serving.places import Work
 from klyngebot.serving.problems import problem
 from klyngebot.serving.public import assets, quality
 from klyngebot.serving.public.documents import layout
+from klyngebot.serving.public.feedback_form import add_feedback_form
 from klyngebot.serving.public.forms import read_form
 from klyngebot.serving.public.practice import Practice
 from klyngebot.serving.public.problem_pages import ProblemPages
@@ -76,6 +77,8 @@ def add_pages(app: FastAPI, bot_source: Callable[[], Klyngebot], settings: Setti
     app.add_route("/kilder/{document_id}", views.document, methods=["GET", "HEAD"])
     for path in PLAIN:
         app.add_route(path, views.plain, methods=["GET", "HEAD"])
+    if settings.feedback:
+        add_feedback_form(app, site, app.state.feedback_box)
     app.add_route("/filer/{name}", assets.serve, methods=["GET", "HEAD"])
 
 
@@ -102,7 +105,7 @@ class _Views:
         if answer.status is Status.REJECTED:
             error = answer.refusal.message if answer.refusal else texts.REJECTED_EMPTY
             return self._conversation(request, turns, error=error, kept=chosen or typed, lost=lost)
-        turns.append(turn_view(answer, self._site.is_public))
+        turns.append(turn_view(answer, self._site.link))
         page = self._conversation(
             request, turns, suggestions=answer.suggestions, kept=typed if chosen else "", lost=lost
         )
@@ -129,6 +132,7 @@ class _Views:
             kept=kept,
             lost=lost,
             longest=self._site.longest,
+            feedback_days=self._site.practice.feedback_days,
         )
 
     async def check(self, request: Request) -> Response:

@@ -13,12 +13,12 @@ from starlette.responses import Response
 from klyngebot.serving import memory
 from klyngebot.serving.places import Places, Work
 from klyngebot.serving.public.assets import BUNDLES
-from klyngebot.serving.public.documents import is_published
+from klyngebot.serving.public.documents import is_published, public_link
 from klyngebot.serving.public.practice import Practice
 from klyngebot.serving.public.shelf import Shelf
 from klyngebot.serving.public.templating import render
 from klyngebot.serving.public.turns import Seal
-from klyngebot.types import Answer, DocumentKind, Turn
+from klyngebot.types import Answer, Citation, DocumentKind, Turn
 
 if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
@@ -48,6 +48,10 @@ class Site:
     def is_public(self, kind: DocumentKind) -> bool:
         """Whether documents of a kind have a page."""
         return is_published(kind, self.published)
+
+    def link(self, citation: Citation) -> str:
+        """The address of a cited sentence; empty where its document has no page."""
+        return public_link(citation, self.published)
 
     def page(self, request: Request, template: str, **values: Any) -> Response:
         """A page as a response, packed where the browser takes that."""

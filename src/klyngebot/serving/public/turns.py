@@ -11,13 +11,13 @@ import json
 import secrets
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
 from klyngebot.serving.bodies import HISTORY_LIMIT
-from klyngebot.serving.dead_links import without_dead_links
+from klyngebot.serving.references import Link
 from klyngebot.serving.rendering import answer_to_dict, understood_otherwise
-from klyngebot.types import Answer, DocumentKind
+from klyngebot.types import Answer
 
 MOST_SEALED: Final = 96 * 1024  # characters of all seals of a page together
 _SIGNED: Final = 16  # bytes of signature
@@ -25,9 +25,9 @@ _LONGEST: Final = 32 * 1024  # characters of one seal
 TurnView: TypeAlias = dict[str, Any]
 
 
-def turn_view(answer: Answer, is_published: Callable[[DocumentKind], bool]) -> TurnView:
-    """What a page shows of an answer, as plain JSON values; without links to documents that are not published."""
-    plain = without_dead_links(answer_to_dict(answer, timings=False), is_published)
+def turn_view(answer: Answer, link: Link) -> TurnView:
+    """What a page shows of an answer, as plain JSON values."""
+    plain = answer_to_dict(answer, timings=False, link=link)
     sentences = [
         {"parts": _parts(item.text, item.focus), "citations": list(item.citations)} for item in answer.sentences
     ]

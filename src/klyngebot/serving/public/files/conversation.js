@@ -5,8 +5,9 @@ const TEXT_KEPT = 2000; // characters of a question or an answer that go along w
 const HISTORY_KEPT = 24000; // characters of all of them together; the server takes 64 kB
 
 // `parts`: {form, field, send, stop, fresh, log, live, status, error, count, counted, suggestions}, all elements.
-// `view`: as in parts.js. `about`: {limit, earlier, begun(), anew(), shown(turn)}: the longest question, the turns
-// there are, and what to do when a question is asked, when all starts again, and with a committed turn.
+// `view`: as in parts.js. `about`: {limit, earlier, begun(), anew(), shown(turn), feedback()}: the longest question, the
+// turns there are, what to do when a question is asked, when all starts again, and with a committed turn, and for how
+// many days feedback is kept (0: none is taken).
 function startConversation(parts, server, view, about) {
   const words = view.words;
   const watched = watchField(parts, about.limit, words);
@@ -71,6 +72,8 @@ function startConversation(parts, server, view, about) {
     end();
     count += 1;
     const made = turn(view, `tur-${count}`, question, answer);
+    const days = about.feedback();
+    if (days) add(made, feedback(view, server, made.id, days, { question, answer: text(answer.answer) }));
     parts.log.appendChild(made);
     parts.status.textContent = words.ready;
     suggest(answer.suggestions);
@@ -148,8 +151,8 @@ function remembered(turns, question, answer) {
 }
 
 // Cut to size, but not through the middle of a character.
-function whole(said) {
-  return said.slice(0, TEXT_KEPT).replace(/[\ud800-\udbff]$/, "");
+function whole(said, most = TEXT_KEPT) {
+  return said.slice(0, most).replace(/[\ud800-\udbff]$/, "");
 }
 
 // The answer as it grows; only seen, because it is heard when it is whole.

@@ -31,9 +31,9 @@ function watchField(parts, limit, words) {
     return new Intl.NumberFormat(words.language === "da" ? "da-DK" : "en-GB").format(value);
   }
 
-  // What is wrong with the text, told at the field; it is never cut.
+  // What is wrong with the text, told at the field; it is never cut. Without `missing` it may be empty.
   function refuses(missing) {
-    if (!field.value.trim()) tell(missing);
+    if (missing && !field.value.trim()) tell(missing);
     else if (lengthOf(field.value) > limit) tell(say(words.too_long, number(limit)));
     else return false;
     field.focus();

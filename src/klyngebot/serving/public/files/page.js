@@ -16,6 +16,7 @@ function startPage() {
     begun() { if (examples) examples.hidden = true; },
     anew() { if (examples) examples.hidden = false; },
     shown(turn_) { bringUp(null, turn_); },
+    feedback: () => Number(chat.dataset.feedback) || 0,
   });
   // The buttons of the template would send the form
   on(document, "click", (event) => {

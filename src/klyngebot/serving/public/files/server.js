@@ -13,6 +13,7 @@ class Trouble extends Error {
 function serverAt(base, words) {
   const address = `${base}/api/v1/`;
   const plain = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" };
+  let days = 0; // that feedback on the latest answer would be kept; 0 where none is taken
 
   // POST a body; `hear(event, data)` is told what a stream says. Gives the last whole answer.
   async function send(path, body, hear, stop) {
@@ -32,6 +33,7 @@ function serverAt(base, words) {
         headers: { "Content-Type": "application/json", Accept: "text/event-stream, application/json" },
       });
       if (!response.ok) throw await problem(response);
+      if (path === "ask") days = Number(response.headers.get("Klyngebot-Feedback")) || 0;
       const kind = response.headers.get("Content-Type") || "";
       if (kind.startsWith("text/event-stream")) return await heard(response, hear, wait);
       return await response.json();
@@ -111,6 +113,8 @@ function serverAt(base, words) {
     ask: (question, history, hear, stop) => send("ask", { question, history }, hear, stop),
     check: (checkedText, stop) => send("check", { text: checkedText }, () => {}, stop),
     find: (description, stop) => send("clusters", { description }, () => {}, stop),
+    judge: (judgment) => send("feedback", judgment, () => {}, new AbortController().signal),
+    feedbackDays: () => days,
   };
 }
 

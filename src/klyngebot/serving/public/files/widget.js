@@ -114,9 +114,9 @@ function frameOf(words, base, settings) {
     }, [bubble(), make("span", {}, words.open_chat)]),
     tabs: make("div", { class: "kb-tabs", role: "tablist", "aria-label": words.parts }),
     refused: make("div", { class: "kb-refused", role: "alert" }),
-    foot: make("div", { class: "kb-foot" }, make("a", {
-      href: `${base}/privatliv`, target: "_blank", rel: "noopener noreferrer",
-    }, `${words.privacy} (${words.new_window})`)),
+    foot: make("div", { class: "kb-foot" }, [
+      footLink(words, `${base}/privatliv`, words.privacy), footLink(words, `${base}/#kb-human`, words.human),
+    ]),
   };
   frame.panel = make("section", {
     id: "kb-panel", class: "kb-panel", role: inline ? "region" : "dialog", "aria-labelledby": "kb-title",
@@ -131,6 +131,10 @@ function frameOf(words, base, settings) {
     "aria-label": inline ? null : words.name,
   }, [frame.launcher, frame.panel]);
   return frame;
+}
+
+function footLink(words, href, label) {
+  return make("a", { href, target: "_blank", rel: "noopener noreferrer" }, `${label} (${words.new_window})`);
 }
 
 function drawing(path) {
@@ -176,6 +180,7 @@ function chatTab(view, server, settings) {
     begun() { opening.hidden = true; },
     anew() { opening.hidden = false; },
     shown(turn_) { bringUp(scroller, turn_); },
+    feedback: server.feedbackDays,
   });
   const examples = suggestions(view, [words.example_1, words.example_2, words.example_3], conversation.ask);
   add(opening, make("div", { class: "kb-suggestions" }, examples));
