@@ -111,6 +111,18 @@ def test_the_streams_of_the_page_are_open_for_reading_only(running: Any, path: s
         connection.close()
 
 
+def test_a_stream_that_nobody_waits_for_is_refused_and_leaves_nothing_in_the_log(
+    running: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=20)
+    connection.request("GET", f"{PATH}/gradio_api/queue/data?session_hash=ingen1")
+    response = connection.getresponse()
+    assert response.status == 404
+    assert "Traceback" not in response.read().decode()
+    connection.close()
+    assert not caplog.records
+
+
 def test_there_is_no_websocket(running: Any) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=20)
     headers = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "a"}

@@ -67,6 +67,7 @@ CASES = {
     "a bare CR in a header": HEAD + b"X: a\rY: b\r\nContent-Length: 2\r\n\r\n{}",
     "a name with æ": HEAD + "Æ: a\r\nContent-Length: 2\r\n\r\n{}".encode(),
     "a header of a megabyte": HEAD + b"X: " + b"a" * 1_000_000 + b"\r\n\r\n",
+    "a whole head of forty kilobytes": HEAD + b"Cookie: " + b"a" * 40_000 + b"\r\nContent-Length: 2\r\n\r\n{}",
     "ten thousand headers": HEAD + b"X: a\r\n" * 10_000 + b"\r\n",
     "a path of a megabyte": b"GET /" + b"a" * 1_000_000 + b" HTTP/1.1\r\n" + HOST + b"\r\n",
     "no host": LINE + TYPE + b"Content-Length: 2\r\n\r\n{}",

@@ -22,6 +22,7 @@ from klyngebot.texts import api as api_texts
 
 JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
+LARGEST_HEADER: Final = 16 * 1024  # bytes of names and values together
 _SHARED: Final = re.compile(r"/api/.*|/widget[\w.-]*\.(?:js|css)")
 STRICT_POLICY: Final = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 # What a page could ask the browser for; none of ours does
@@ -124,7 +125,7 @@ class Problems:
 
 
 class Framing:
-    """Refuses requests whose end two readers could see in two places, and closes their connection."""
+    """Refuses, and closes, where two readers could see the end of a request in two places, or its head is too long."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -133,6 +134,9 @@ class Framing:
         """Pass the request on if it is framed in one way, by a version of HTTP that we speak."""
         if scope["type"] == "http":
             headers = HeaderView(scope=scope)
+            if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADER:
+                await problem(431, headers={"Connection": "close"})(scope, receive, send)
+                return
             twofold = "transfer-encoding" in headers and "content-length" in headers
             if twofold or scope["http_version"] not in ("1.0", "1.1"):
                 await problem(400, headers={"Connection": "close"})(scope, receive, send)

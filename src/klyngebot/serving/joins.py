@@ -6,10 +6,11 @@ page's own shape never gets there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from starlette.datastructures import QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from klyngebot.serving.bodies import BODY_LIMIT, HISTORY_LIMIT, PastTurn, Text
@@ -17,6 +18,7 @@ from klyngebot.serving.chat_html import PATH as PAGE_PATH
 from klyngebot.serving.problems import problem
 
 PATH: Final = f"{PAGE_PATH}/gradio_api/queue/join"
+STREAM: Final = f"{PAGE_PATH}/gradio_api/queue/data"
 _History = Annotated[list[PastTurn], Field(max_length=HISTORY_LIMIT)]
 
 
@@ -38,14 +40,24 @@ class Joins:
     Args:
         app: Gradio's.
         events: the number of each event of the page, and how many values it takes.
+        sessions: those that wait for something of the queue now; a stream for any other ends in an error of Gradio's.
     """
 
-    def __init__(self, app: ASGIApp, events: Mapping[int, int]) -> None:
+    def __init__(self, app: ASGIApp, events: Mapping[int, int], sessions: Callable[[], Container[str]]) -> None:
         self.app = app
         self._events = events
+        self._sessions = sessions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Check the body of a join; pass everything else on. `gate.Bodies` has made the body one message."""
+        """Check the body of a join, and whose stream is asked for; pass everything else on.
+
+        `gate.Bodies` has made the body one message.
+        """
+        if scope["type"] == "http" and scope["path"] == STREAM:
+            session = QueryParams(scope["query_string"]).get("session_hash", "")
+            known = session in self._sessions()
+            await (self.app if known else problem(404))(scope, receive, send)
+            return
         if scope["type"] != "http" or scope["path"] != PATH:
             await self.app(scope, receive, send)
             return

@@ -25,6 +25,7 @@ _BY_STATUS = {
     413: (api_texts.PROBLEM_TOO_LARGE, api_texts.PROBLEM_TOO_LARGE_REMEDY),
     415: (api_texts.PROBLEM_MEDIA_TYPE, api_texts.PROBLEM_MEDIA_TYPE_REMEDY),
     422: (api_texts.PROBLEM_SCHEMA, api_texts.PROBLEM_SCHEMA_REMEDY),
+    431: (api_texts.PROBLEM_HEADERS, api_texts.PROBLEM_HEADERS_REMEDY),
     429: (api_texts.PROBLEM_TOO_MANY, api_texts.PROBLEM_TOO_MANY_REMEDY),
     503: (api_texts.PROBLEM_NOT_READY, api_texts.PROBLEM_NOT_READY_REMEDY),
 }

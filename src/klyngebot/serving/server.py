@@ -19,6 +19,7 @@ from klyngebot.errors import KlyngebotError
 from klyngebot.serving.api import BotSource, create_app
 from klyngebot.serving.deadlines import DeadlineProtocol, Deadlines
 from klyngebot.serving.feedback import FeedbackBox
+from klyngebot.serving.gate import LARGEST_HEADER
 from klyngebot.serving.keeper import BotKeeper
 from klyngebot.serving.logs import RequestLog
 from klyngebot.serving.logs import kept as kept_log
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
 
 GRACE_SECONDS = 12  # for answers under way when the server stops
-LARGEST_HEADER = 16 * 1024
 # The event loop waits this long for a thread that works out an answer, several times for each request; Python's 5 ms
 # would make a refusal take longer than an answer
 SWITCH_SECONDS = 0.0005

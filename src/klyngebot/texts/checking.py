@@ -146,6 +146,8 @@ def reason_undecided(lacking: Sequence[str]) -> str:
 def check_counts(claims: int, others: int) -> str:
     """How many claims a text has, and how much else."""
     said = "1 påstand" if claims == 1 else f"{number(claims)} påstande"
+    if not others:
+        return f"{said} tjekket."
     rest = "1 stykke er ikke en påstand" if others == 1 else f"{number(others)} stykker er ikke påstande"
     return f"{said} tjekket. {rest}."
 

@@ -84,7 +84,11 @@ def mount(app: FastAPI, bot_source: BotSource, published: str = "corpus") -> Fas
     gradio_app: Any = mounted.app
     app.state.before_stop.append(gradio_app.stop_event.set)
     mounted.app = ChatHtml(
-        Joins(gradio_app, events={number: len(event.inputs) for number, event in blocks.fns.items()})
+        Joins(
+            gradio_app,
+            events={number: len(event.inputs) for number, event in blocks.fns.items()},
+            sessions=lambda: blocks._queue.pending_messages_per_session,
+        )
     )
     return app
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -86,9 +87,18 @@ def content(name: str) -> bytes:
 
 def response(found: Asset, request: Request, *, caching: str = LASTING) -> Response:
     """The file as a response, packed where the browser takes that."""
-    packs = "gzip" in request.headers.get("accept-encoding", "")
+    packs = takes_gzip(request.headers.get("accept-encoding", ""))
     headers = {"Cache-Control": caching, "Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if packs else {})
     return Response(found.packed if packs else found.content, media_type=found.media_type, headers=headers)
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether a browser that accepts these encodings takes gzip.
+
+    >>> takes_gzip("gzip, br"), takes_gzip("br, gzip;q=0"), takes_gzip("")
+    (True, False, False)
+    """
+    return bool(re.search(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", accepted, re.IGNORECASE))
 
 
 async def serve(request: Request) -> Response:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from klyngebot.serving import memory
 from klyngebot.serving.places import Places, Work
-from klyngebot.serving.public.assets import BUNDLES
+from klyngebot.serving.public.assets import BUNDLES, takes_gzip
 from klyngebot.serving.public.documents import is_published, public_link
 from klyngebot.serving.public.practice import Practice
 from klyngebot.serving.public.shelf import Shelf
@@ -72,7 +72,7 @@ def send(accepted: str, html: str, status: int = 200) -> Response:
     """A page as a response; `accepted` is what the browser says of packing. Nothing secret stands in our pages."""
     headers = {"Content-Security-Policy": POLICY, "Vary": "Accept-Encoding"}
     body = html.encode()
-    if "gzip" in accepted:
+    if takes_gzip(accepted):
         headers["Content-Encoding"] = "gzip"
         body = gzip.compress(body, 6, mtime=0)
     return Response(body, status, headers=headers, media_type="text/html; charset=utf-8")
