@@ -62,7 +62,7 @@ def public(bot: Klyngebot) -> Iterator[Public]:
         yield Public(url, app)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
