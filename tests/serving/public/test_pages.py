@@ -451,7 +451,7 @@ TOLD = {
     "bare": ("har ikke skrevet sit navn", "forlader ikke serveren", "samler ikke meninger", "husker ikke svaret"),
     "named": ("Klyngehuset driver", 'href="mailto:hej@klyngehuset.example"'),
     "model": ("openai:gpt-x", "Udbyderen af sprogmodellen"),
-    "feedback": ("efter 30 dage", "medmindre du selv sender det", "ingen knap til det"),
+    "feedback": ("efter 30 dage", "Kun hvis du selv sender det", "med knapperne under det"),
     "memory": ("højst en time",),
     "limits": ("regner adressen om til en kode", "Ring til vagten."),
 }
