@@ -24,18 +24,9 @@ from klyngebot.texts import public as public_texts
 from klyngebot.texts import workbench
 from klyngebot.types import Answer, Status, Turn
 from tests.serving.public.axe import violations
+from tests.serving.public.hosting import FLAGS
 
 pytestmark = pytest.mark.browser
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 QUESTION = "Hvilke ministerier står bag klyngestrategien fra 2013?"
 FIELD = "#kb-question textarea"
 STORED = """async () => ({

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +13,8 @@ from playwright.sync_api import Browser, sync_playwright
 from klyngebot.bot import Klyngebot
 from klyngebot.serving.api import create_app
 from klyngebot.serving.public.pages import add_pages
-from klyngebot.serving.server import create_server, listen
 from klyngebot.settings import Settings
-
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+from tests.serving.public.hosting import FLAGS, served
 
 
 @dataclass(frozen=True)
@@ -35,23 +30,6 @@ def create_pages(bot: Any, settings: Settings) -> FastAPI:
     app = create_app(lambda: bot, settings)
     add_pages(app, lambda: bot, settings)
     return app
-
-
-@contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """The address of the application on a free loopback port."""
-    listener = listen("127.0.0.1", 0)
-    server = create_server(app)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started:
-        assert time.monotonic() < deadline, "the server did not start"
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
-    listener.close()
 
 
 @pytest.fixture(scope="session")
