@@ -35,7 +35,7 @@ class Scripted(BaseChatModel):
         return "scripted"
 
     def _generate(self, messages: list[BaseMessage], *_: Any, **__: Any) -> ChatResult:
-        raise NotImplementedError
+        raise NotImplementedError  # LangChain wants the method; this model only streams
 
     def _stream(
         self,

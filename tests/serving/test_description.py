@@ -19,7 +19,7 @@ from klyngebot.serving.feedback import PATH as FEEDBACK_PATH
 from klyngebot.serving.problems import problem
 from klyngebot.settings import Settings
 
-Checks = Callable[[str, Any], None]
+Checks = Callable[[str, Any], list[str]]
 
 
 @pytest.fixture
@@ -45,12 +45,12 @@ def real(bot: Klyngebot, settings: Settings) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def fits(document: dict[str, Any]) -> Checks:
-    """Holds a value against a schema by name; unlike the published one, it takes no field that is not listed."""
+def misfits(document: dict[str, Any]) -> Checks:
+    """Where a value does not fit a schema by name; unlike the published one, it takes no field that is not listed."""
 
-    def check(name: str, value: Any) -> None:
+    def check(name: str, value: Any) -> list[str]:
         schema = {"$ref": f"#/components/schemas/{name}", "components": closed(document["components"])}
-        jsonschema.validate(value, schema, jsonschema.Draft202012Validator)
+        return [f"{one.json_path}: {one.message}" for one in jsonschema.Draft202012Validator(schema).iter_errors(value)]
 
     return check
 
@@ -159,8 +159,8 @@ def test_there_is_no_page_that_shows_it(client: TestClient) -> None:
         ("CheckedText", api_examples.CHECKED_TEXT),
     ],
 )
-def test_every_example_fits_its_schema(fits: Checks, name: str, example: Any) -> None:
-    fits(name, example)
+def test_every_example_fits_its_schema(misfits: Checks, name: str, example: Any) -> None:
+    assert misfits(name, example) == []
 
 
 def test_every_example_of_a_body_is_taken(client: TestClient, document: dict[str, Any]) -> None:
@@ -182,10 +182,10 @@ QUESTIONS = {
 
 
 @pytest.mark.parametrize("status", QUESTIONS)
-def test_a_real_answer_of_every_status_fits(real: TestClient, fits: Checks, status: str) -> None:
+def test_a_real_answer_of_every_status_fits(real: TestClient, misfits: Checks, status: str) -> None:
     plain = real.post("/api/v1/ask", json={"question": QUESTIONS[status]}).json()
     assert plain["status"] == status
-    fits("Answer", plain)
+    assert misfits("Answer", plain) == []
 
 
 @pytest.mark.parametrize(
@@ -200,19 +200,19 @@ def test_a_real_answer_of_every_status_fits(real: TestClient, fits: Checks, stat
         "Mit CPR er 010203-1234. Hvad er en klynge?",
     ],
 )
-def test_a_real_answer_of_every_kind_fits(real: TestClient, fits: Checks, question: str) -> None:
-    fits("Answer", real.post("/api/v1/ask", json={"question": question}).json())
+def test_a_real_answer_of_every_kind_fits(real: TestClient, misfits: Checks, question: str) -> None:
+    assert misfits("Answer", real.post("/api/v1/ask", json={"question": question}).json()) == []
 
 
-def test_a_real_conversation_fits(real: TestClient, fits: Checks) -> None:
+def test_a_real_conversation_fits(real: TestClient, misfits: Checks) -> None:
     history = [{"question": "Hvad er MADE?", "answer": "MADE er en klynge."}]
     for question in ("Hvor ligger den?", "Er du sikker?", "Hvad er kilden?"):
-        fits("Answer", real.post("/api/v1/ask", json={"question": question, "history": history}).json())
+        assert misfits("Answer", real.post("/api/v1/ask", json={"question": question, "history": history}).json()) == []
 
 
 @pytest.mark.parametrize("description", ["smedeværksted med 40 ansatte", "xyzzy", "", "a" * 501])
-def test_real_clusters_fit(real: TestClient, fits: Checks, description: str) -> None:
-    fits("Clusters", real.post("/api/v1/clusters", json={"description": description}).json())
+def test_real_clusters_fit(real: TestClient, misfits: Checks, description: str) -> None:
+    assert misfits("Clusters", real.post("/api/v1/clusters", json={"description": description}).json()) == []
 
 
 @pytest.mark.parametrize(
@@ -223,38 +223,36 @@ def test_real_clusters_fit(real: TestClient, fits: Checks, description: str) -> 
         "Mælk er hvid.",
     ],
 )
-def test_a_real_check_of_a_claim_fits(real: TestClient, fits: Checks, claim: str) -> None:
-    fits("CheckedClaim", real.post("/api/v1/check", json={"claim": claim}).json())
+def test_a_real_check_of_a_claim_fits(real: TestClient, misfits: Checks, claim: str) -> None:
+    assert misfits("CheckedClaim", real.post("/api/v1/check", json={"claim": claim}).json()) == []
 
 
-def test_a_real_check_of_a_text_fits(real: TestClient, fits: Checks) -> None:
+def test_a_real_check_of_a_text_fits(real: TestClient, misfits: Checks) -> None:
     text = (
         "# Klynger\n\nTi ministerier står bag klyngestrategien fra 2013. Hvorfor mon? Det er smukt.\n\n"
         "Om målet skrev de: »klyngeindsatsen skal give nye innovationer i mindst 2.000 virksomheder om året«."
     )
-    fits("CheckedText", real.post("/api/v1/check", json={"text": text}).json())
+    assert misfits("CheckedText", real.post("/api/v1/check", json={"text": text}).json()) == []
 
 
-def test_what_cannot_be_checked_fits(real: TestClient, fits: Checks) -> None:
+def test_what_cannot_be_checked_fits(real: TestClient, misfits: Checks) -> None:
     for body in ({"claim": ""}, {"text": ""}, {"claim": "a" * 1_001}):
-        fits("CheckRejected", real.post("/api/v1/check", json=body).json())
+        assert misfits("CheckRejected", real.post("/api/v1/check", json=body).json()) == []
 
 
-def test_health_feedback_and_problems_fit(client: TestClient, fits: Checks) -> None:
-    fits("Live", client.get("/health/live").json())
-    fits("Ready", client.get("/health/ready").json())
-    fits("FeedbackKept", client.post(FEEDBACK_PATH, json={"thumb": "up"}).json())
+def test_health_feedback_and_problems_fit(client: TestClient, misfits: Checks) -> None:
+    assert misfits("Live", client.get("/health/live").json()) == []
+    assert misfits("Ready", client.get("/health/ready").json()) == []
+    assert misfits("FeedbackKept", client.post(FEEDBACK_PATH, json={"thumb": "up"}).json()) == []
     for status in (400, 403, 404, 405, 408, 413, 415, 422, 429, 500, 503):
-        fits("Problem", json.loads(problem(status).body))
+        assert misfits("Problem", json.loads(problem(status).body)) == []
 
 
-def test_a_stand_in_answer_with_refusal_and_contact_fits(client: TestClient, fits: Checks) -> None:
+def test_a_stand_in_answer_with_refusal_and_contact_fits(client: TestClient, misfits: Checks) -> None:
     for question in ("Hvor mange?", "Hvad koster mælk?", "gift:<b>"):
-        fits("Answer", client.post("/api/v1/ask", json={"question": question}).json())
+        assert misfits("Answer", client.post("/api/v1/ask", json={"question": question}).json()) == []
 
 
-def test_a_field_that_is_not_described_would_be_noticed(fits: Checks) -> None:
-    with pytest.raises(jsonschema.ValidationError):
-        fits("Answer", {**api_examples.ANSWERED, "new": 1})
-    with pytest.raises(jsonschema.ValidationError):
-        fits("Answer", {key: value for key, value in api_examples.ANSWERED.items() if key != "ai"})
+def test_a_field_that_is_not_described_would_be_noticed(misfits: Checks) -> None:
+    assert len(misfits("Answer", {**api_examples.ANSWERED, "new": 1})) == 1
+    assert len(misfits("Answer", {key: value for key, value in api_examples.ANSWERED.items() if key != "ai"})) == 1

@@ -227,10 +227,14 @@ def test_the_form_may_be_chosen(
 
 
 def test_a_stream_that_cannot_be_written_stops_nothing(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    tried: list[str] = []
+
     class Broken(io.StringIO):
-        def write(self, _text: str) -> int:
+        def write(self, text: str) -> int:
+            tried.append(text)
             raise BrokenPipeError
 
     monkeypatch.setattr(sys, "stderr", Broken())
     with kept(settings):
         logging.getLogger("klyngebot.x").warning("Hej.")
+    assert "Hej." in "".join(tried)

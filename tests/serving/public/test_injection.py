@@ -195,14 +195,16 @@ def _forbidden(seen: Visit, scope: str) -> list[str]:
     return found
 
 
-def _all(seen: Visit) -> None:
+def _effects(seen: Visit) -> list[str]:
+    """What of all hostile texts is more than text, in answers, and in the title of the page."""
     title = seen.page.title()
+    found: list[str] = []
     for start in range(0, len(PAYLOADS), 50):
         some = PAYLOADS[start : start + 50]
         _ask_all(seen, "#kb-question", some, [_answer(text, start + at) for at, text in enumerate(some)])
-        assert _forbidden(seen, ".kb-turn, .kb-live, .kb-suggestions") == []
+        found += _forbidden(seen, ".kb-turn, .kb-live, .kb-suggestions")
         seen.page.locator(".kb-new").click()
-    assert seen.page.title() == title
+    return found + [seen.page.title()] * (seen.page.title() != title)
 
 
 def test_there_are_five_hundred_hostile_texts() -> None:
@@ -210,11 +212,11 @@ def test_there_are_five_hundred_hostile_texts() -> None:
 
 
 def test_hostile_answers_stay_text_on_the_page(page_visit: Visit) -> None:
-    _all(page_visit)
+    assert _effects(page_visit) == []
 
 
 def test_hostile_answers_stay_text_in_the_widget(widget_visit: Visit) -> None:
-    _all(widget_visit)
+    assert _effects(widget_visit) == []
 
 
 def test_hostile_clusters_and_checks_stay_text_in_the_widget(widget_visit: Visit) -> None:
