@@ -47,7 +47,7 @@ class Outcome:
 
     seconds: dict[int, list[float]] = field(default_factory=dict)
     length: float = 0.0
-    memory: tuple[float, float] = (0.0, 0.0)
+    memory: list[float] = field(default_factory=list)  # in MB: at the start, every minute, and at the end
 
     def add(self, status: int, seconds: float) -> None:
         """Count a response."""
@@ -99,7 +99,7 @@ def main() -> None:
 
 def report(given: argparse.Namespace, port: int, process: psutil.Process) -> None:
     """Run each mode and print its line."""
-    print("| mode | clients | answers/s | p50 | p95 | max | refused | refused p95 | lost | memory |")
+    print("| mode | clients | answers/s | p50 | p95 | max | refused | refused p95 | lost | memory, MB |")
     print("|---|---|---|---|---|---|---|---|---|---|")
     for mode in MODES if given.mode == "all" else (given.mode,):
         clients = {"waiting": PEOPLE, "overload": TIMES_CAPACITY * 50}.get(mode, given.clients)
@@ -113,13 +113,20 @@ async def run(mode: str, port: int, clients: int, seconds: float, process: psuti
     questions = asked(mode)
     for _ in range(20):
         await Client(port).ask(next(questions), Outcome())
-    memory = process.memory_info().rss / 1e6
+    watching = asyncio.create_task(_watch_memory(process, outcome.memory))
     begun = time.perf_counter()
     until = begun + seconds
     await asyncio.gather(*(_person(mode, Client(port), questions, until, outcome) for _ in range(clients)))
     outcome.length = time.perf_counter() - begun
-    outcome.memory = (memory, process.memory_info().rss / 1e6)
+    watching.cancel()
+    outcome.memory.append(process.memory_info().rss / 1e6)
     return outcome
+
+
+async def _watch_memory(process: psutil.Process, memory: list[float]) -> None:
+    while True:
+        memory.append(process.memory_info().rss / 1e6)
+        await asyncio.sleep(60)
 
 
 async def _person(mode: str, client: Client, questions: Iterator[str], until: float, outcome: Outcome) -> None:
@@ -128,8 +135,8 @@ async def _person(mode: str, client: Client, questions: Iterator[str], until: fl
         await asyncio.sleep(random.uniform(0, min(READING, 1.0 if mode == "overload" else READING)))
     while time.perf_counter() < until:
         status = await client.ask(next(questions), outcome)
-        # In overload each client asks once a second, answered or not: 500 clients are 500 questions a second
-        await asyncio.sleep(1.0 if mode == "overload" and status != 200 else thinking())
+        # Who is refused tries again after a second, as the refusal says; 500 clients are 500 questions a second then
+        await asyncio.sleep(1.0 if status != 200 else thinking())
 
 
 def asked(mode: str) -> Iterator[str]:
@@ -150,11 +157,11 @@ def line(mode: str, clients: int, outcome: Outcome) -> str:
     served = sorted(outcome.seconds.get(200, [0.0]))
     refused = sorted(s for status in (429, 503) for s in outcome.seconds.get(status, []))
     lost = sum(len(found) for status, found in outcome.seconds.items() if status not in (200, 429, 503))
-    before, after = outcome.memory
+    memory = ", ".join(f"{megabytes:.0f}" for megabytes in outcome.memory)
     return (
         f"| {mode} | {clients} | {len(served) / outcome.length:.0f} | {_milliseconds(statistics.median(served))} | "
         f"{_milliseconds(_p95(served))} | {_milliseconds(served[-1])} | {len(refused)} | "
-        f"{_milliseconds(_p95(refused)) if refused else '–'} | {lost} | {before:.0f} → {after:.0f} MB |"
+        f"{_milliseconds(_p95(refused)) if refused else '–'} | {lost} | {memory} |"
     )
 
 

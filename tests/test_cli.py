@@ -634,6 +634,7 @@ def test_help_is_danish(run: Run, arguments: tuple[str, ...]) -> None:
     assert any(word in done.out + done.err for word in ("Svar", "Stil", "Byg", "Mål"))
     assert "Tilvalg" in done.out + done.err
     assert "Options ─" not in done.out + done.err
+    assert "Show this" not in done.out + done.err
 
 
 @pytest.mark.parametrize("arguments", [("findes-ikke",), ("ask", "--findes-ikke"), ("ingest", "--only")])

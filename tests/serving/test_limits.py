@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from klyngebot.serving.api import create_app
 from klyngebot.serving.limits import Buckets
-from klyngebot.serving.places import BusyError, Places, Work
+from klyngebot.serving.places import FEW, BusyError, Places, Work
 from klyngebot.settings import Settings
 from klyngebot.texts import api as api_texts
 
@@ -234,6 +234,22 @@ def test_where_the_wait_would_be_too_long_it_is_not_begun() -> None:
         assert 5 <= served <= 15
         assert sum(isinstance(result, BusyError) for result in results) == 60 - served
         assert await made.run(Work.ANSWER, lambda: "normal again") == "normal again"
+
+    running(ask())
+
+
+def test_a_short_queue_takes_what_a_long_one_would_refuse() -> None:
+    async def ask() -> None:
+        made = places(longest_wait=10.0)
+        await asyncio.gather(*(made.run(Work.ANSWER, time.sleep, 0.001) for _ in range(FEW)))
+        lane = made._lanes[Work.ANSWER]
+        lane._seconds = 0.5  # what a run of a busy server takes: sixteen of them take eight seconds
+        tasks = [asyncio.create_task(made.run(Work.ANSWER, time.sleep, 0.0)) for _ in range(FEW + 1)]
+        await asyncio.sleep(0)
+        assert made.waiting(Work.ANSWER) == FEW
+        assert made.refusal(Work.ANSWER) is not None
+        await asyncio.gather(*tasks)
+        assert made.refusal(Work.ANSWER) is None
 
     running(ask())
 

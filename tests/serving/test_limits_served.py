@@ -24,7 +24,7 @@ class Site:
     """A server over a bot that takes its time."""
 
     def __init__(self, bot: Any, **changes: Any) -> None:
-        settings = Settings(_env_file=None, remembered_answers=0, **changes)
+        settings = Settings(_env_file=None, **({"remembered_answers": 0} | changes))
         self.app = create_app(lambda: bot, settings)
         self._listener = listen("127.0.0.1", 0)
         self.port: int = self._listener.getsockname()[1]
@@ -34,10 +34,12 @@ class Site:
         while not self.server.started:
             time.sleep(0.01)
 
-    def ask(self, question: str = "a", source: str = "127.0.0.1") -> tuple[int, http.client.HTTPMessage, Any]:
+    def ask(
+        self, question: Any = "a", source: str = "127.0.0.1", **more: Any
+    ) -> tuple[int, http.client.HTTPMessage, Any]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30, source_address=(source, 0))
         try:
-            body = json.dumps({"question": question})
+            body = json.dumps({"question": question, **more})
             connection.request("POST", "/api/v1/ask", body, {"Content-Type": "application/json"})
             response = connection.getresponse()
             return response.status, response.headers, json.loads(response.read())
@@ -104,6 +106,31 @@ def test_more_than_can_be_answered_are_told_when_to_come_back(stand_in: Any) -> 
             assert int(headers["Retry-After"]) >= 1
             assert problem["title"] == api_texts.PROBLEM_BUSY
         assert site.ask()[0] == 200, "normal again"
+
+
+def test_while_no_place_is_free_what_is_remembered_is_still_told_and_nothing_else(stand_in: Any) -> None:
+    free = threading.Event()
+    with served(stand_in, 0.0, queue_length=0, remembered_answers=10) as site, ThreadPoolExecutor(1) as threads:
+        assert site.ask("Hvad er en klynge?")[0] == 200
+        asked = stand_in.ask
+        stand_in.ask = lambda *given: (free.wait(20), asked(*given))[1]
+        under_way = threads.submit(site.ask, "Hvem leder MADE?")
+        until(lambda: site.app.state.places.busy(Work.ANSWER) == 1)
+        before = len(stand_in.asked)
+        assert site.ask("Hvad  er en klynge?")[0] == 200
+        refused = [
+            site.ask("Hvad koster det?"),
+            site.ask("Hvad er en klynge?", history=[{"question": "a", "answer": "b"}]),
+        ]
+        assert [status for status, _, _ in refused] == [503, 503]
+        assert all(problem["title"] == api_texts.PROBLEM_BUSY for _, _, problem in refused)
+        assert all(int(headers["Retry-After"]) >= 1 for _, headers, _ in refused)
+        assert site.ask(7)[0] == 422, "what is no question is told so"
+        assert len(stand_in.asked) == before, "none of them came to the bot"
+        free.set()
+        assert under_way.result()[0] == 200
+        until(lambda: site.app.state.places.busy(Work.ANSWER) == 0)
+        assert site.ask("Hvad koster det?")[0] == 200
 
 
 def test_who_leaves_is_not_worked_for(stand_in: Any) -> None:

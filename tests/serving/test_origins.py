@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from klyngebot.serving.api import create_app
 from klyngebot.serving.gate import Door
 from klyngebot.settings import Settings
+from klyngebot.texts import api as api_texts
 
 HOSTS = ["klynger.example", "*.kommune.example", "127.0.0.1", "[::1]"]
 ORIGIN = "https://kommune.example"
@@ -130,6 +131,16 @@ def test_without_settings_no_origin_may(stand_in: Any, settings: Settings) -> No
     client = TestClient(create_app(lambda: stand_in, settings))
     for origin in (ORIGIN, "null", "http://127.0.0.1", "http://localhost:7860"):
         assert "access-control-allow-origin" not in client.options("/api/ask", headers=preflight(origin)).headers
+
+
+def test_a_refused_preflight_says_what_a_site_may_send(client: TestClient) -> None:
+    foreign = client.options("/api/v1/ask", headers=preflight("https://evil.example"))
+    with_credentials = preflight(ORIGIN) | {"access-control-request-headers": "authorization"}
+    for refused in (foreign, client.options("/api/v1/ask", headers=with_credentials)):
+        told = refused.json()
+        assert (refused.status_code, told["title"]) == (400, api_texts.PROBLEM_PREFLIGHT)
+        assert "KLYNGEBOT_ALLOWED_ORIGINS" in told["detail"]
+        assert "Origin" in refused.headers["vary"]
 
 
 def preflight(origin: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import typer
 from typer import rich_utils
+from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import Abort, TyperException
 
 from klyngebot import __version__
@@ -29,18 +30,44 @@ from klyngebot.cli.widget import widget
 from klyngebot.errors import KlyngebotError
 from klyngebot.texts import operator as operator_texts
 
+HELP_OPTION = "Vis denne hjælp."  # typer's own words are English
+
+
+class DanishCommand(TyperCommand):
+    """A command whose `--help` says what it does in Danish."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option, in Danish."""
+        return _in_danish(super().get_help_option(ctx))
+
+
+class DanishGroup(TyperGroup):
+    """A group of commands whose `--help` says what it does in Danish."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option, in Danish."""
+        return _in_danish(super().get_help_option(ctx))
+
+
+def _in_danish(option: Any) -> Any:
+    if option is not None:
+        option.help = HELP_OPTION
+    return option
+
+
 app = typer.Typer(
     name="klyngebot",
+    cls=DanishGroup,
     help="Svar med kildehenvisning om Danmarks klynge- og netværksindsats.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 for command in (ask, find, check, chat, ingest, serve, feedback, train, widget):
-    app.command()(command)
-evaluate_app = typer.Typer(help="Mål klyngebots kvalitet.", no_args_is_help=True)
+    app.command(cls=DanishCommand)(command)
+evaluate_app = typer.Typer(cls=DanishGroup, help="Mål klyngebots kvalitet.", no_args_is_help=True)
 for measurement in (answers, retrieval, verification):
-    evaluate_app.command()(measurement)
+    evaluate_app.command(cls=DanishCommand)(measurement)
 app.add_typer(evaluate_app, name="evaluate")
 
 

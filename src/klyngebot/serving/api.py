@@ -50,6 +50,7 @@ def create_app(bot_source: BotSource, settings: Settings) -> FastAPI:
     walls.put_up(app, settings)
     app.state.doors.extend(DOORS)
     app.state.body_limits.update({f"{prefix}/check": TEXT_BODY_LIMIT for prefix in PREFIXES})
+    app.state.question_paths.update(f"{prefix}/ask" for prefix in PREFIXES)
 
     @app.exception_handler(RequestValidationError)
     async def not_valid(request: Request, _error: RequestValidationError) -> Response:

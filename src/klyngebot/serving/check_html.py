@@ -10,7 +10,7 @@ from typing import Final
 from klyngebot import texts
 from klyngebot.checking.results import ClaimCheck, DraftCheck, QuotationCheck, QuotationStatus, Statement, Verdict
 from klyngebot.serving.check_rendering import claims_of, counts, evidence_heading, quotation_counts, was_completed
-from klyngebot.serving.references import Reference, place
+from klyngebot.serving.references import Link, Reference, place
 from klyngebot.serving.rendering import html_text
 from klyngebot.texts import checking as check_texts
 from klyngebot.types import Citation
@@ -38,7 +38,14 @@ def _style() -> str:
     return STYLE.read_text(encoding="utf-8")
 
 
-def draft_to_html(checked: DraftCheck, *, anchor: str = "paastand", level: int = 2, folded: bool = False) -> str:
+def draft_to_html(
+    checked: DraftCheck,
+    *,
+    anchor: str = "paastand",
+    level: int = 2,
+    folded: bool = False,
+    link: Link = lambda _citation: "",
+) -> str:
     """The report as one line of HTML; all text escaped.
 
     Args:
@@ -46,6 +53,7 @@ def draft_to_html(checked: DraftCheck, *, anchor: str = "paastand", level: int =
         anchor: makes ids unique on a page.
         level: of the headings, 2 or 3; those of claims are one lower.
         folded: whether all but the decisive sentence is shown on request only; a report on paper shows all.
+        link: the address of a sentence on the site that shows the report; a report in a file has none.
     """
     claims = claims_of(checked)
     read_as = {id(item.check): item for item in reversed(checked.statements) if item.check}
@@ -59,14 +67,15 @@ def draft_to_html(checked: DraftCheck, *, anchor: str = "paastand", level: int =
         _heading(level, check_texts.CHECK_CLAIMS),
     ]
     blocks.extend(
-        _claim(number, check, read_as[id(check)], f"{anchor}-{number}", level + 1) + _evidence(check, folded=folded)
+        _claim(number, check, read_as[id(check)], f"{anchor}-{number}", level + 1)
+        + _evidence(check, link, folded=folded)
         for number, check in enumerate(claims, start=1)
     )
     if not claims:
         blocks.append(f"<p>{check_texts.CHECK_NO_CLAIMS}</p>")
     if checked.quotations:
         blocks.append(_heading(level, check_texts.CHECK_QUOTATIONS))
-        blocks.extend(_quotation(item, level + 1) for item in checked.quotations)
+        blocks.extend(_quotation(item, level + 1, link) for item in checked.quotations)
     blocks.append(_heading(level, check_texts.CHECK_ABOUT))
     blocks.append(f"<ul>{''.join(f'<li>{note}</li>' for note in check_texts.CHECK_LIMITS)}</ul>")
     return "".join(blocks)
@@ -131,13 +140,13 @@ def _claim(number: int, check: ClaimCheck, statement: Statement, identity: str, 
     return "".join(blocks)
 
 
-def _evidence(check: ClaimCheck, *, folded: bool) -> str:
+def _evidence(check: ClaimCheck, link: Link, *, folded: bool) -> str:
     """The sentences behind a verdict, the decisive one first; where nothing decides, all of them are folded."""
     heading = evidence_heading(check)
     if not check.citations:
         return f"<p>{heading}</p>"
-    rows = [f"<li>{_cited(citation)}</li>" for citation in check.citations]
-    newer = f"<p>{check_texts.CHECK_NEWER}:</p><ul><li>{_cited(check.newer)}</li></ul>" if check.newer else ""
+    rows = [f"<li>{_cited(citation, link)}</li>" for citation in check.citations]
+    newer = f"<p>{check_texts.CHECK_NEWER}:</p><ul><li>{_cited(check.newer, link)}</li></ul>" if check.newer else ""
     if not folded:
         return f"<p>{heading}:</p><ul>{''.join(rows)}</ul>{newer}"
     shown = 0 if check.verdict is Verdict.NOT_ENOUGH_INFO else 1
@@ -149,18 +158,21 @@ def _evidence(check: ClaimCheck, *, folded: bool) -> str:
     )
 
 
-def _cited(citation: Citation) -> str:
-    """A sentence with its source, publisher, date, section, and a link."""
+def _cited(citation: Citation, link: Link) -> str:
+    """A sentence with its source, publisher, date, section, and links to our own document and to the source."""
     source = Reference((citation,))
-    link = ""
-    if source.url:
-        href = escape(source.url, quote=True)
-        opened = html_text(texts.open_source(source.title))
-        link = f' <a href="{href}" target="_blank" rel="noopener noreferrer">{opened}</a>'
-    return f"»{html_text(citation.quote)}« – {html_text(source.heading)} ({html_text(place(citation))}).{link}"
+    links = [(link(citation), check_texts.read_in_document(citation.title, citation.sentence))]
+    links.append((source.url, texts.open_source(source.title)))
+    # In windows of their own: coming back to a report, a browser would ask whether to send the text again
+    opened = "".join(
+        f' <a href="{escape(address, quote=True)}" target="_blank" rel="noopener noreferrer">{html_text(label)}</a>'
+        for address, label in links
+        if address
+    )
+    return f"»{html_text(citation.quote)}« – {html_text(source.heading)} ({html_text(place(citation))}).{opened}"
 
 
-def _quotation(item: QuotationCheck, level: int) -> str:
+def _quotation(item: QuotationCheck, level: int, link: Link) -> str:
     blocks = [_heading(level, _quotation_badge(item.status))]
     quote = item.quote if item.status is QuotationStatus.UNCLOSED else f"»{item.quote}«"  # it has its own mark
     blocks.append(f"<blockquote><p>{html_text(quote)}</p></blockquote>")
@@ -169,7 +181,7 @@ def _quotation(item: QuotationCheck, level: int) -> str:
         f"{check_texts.CHECK_SOURCE_HAS}: {_words(change.source, check_texts.CHECK_ADDED, 'ins')}.</li>"
         for change in item.changes
     )
-    cited = "".join(f"<li>{_cited(citation)}</li>" for citation in item.citations)
+    cited = "".join(f"<li>{_cited(citation, link)}</li>" for citation in item.citations)
     blocks.extend(f"<ul>{rows}</ul>" for rows in (changes, cited) if rows)
     return "".join(blocks)
 

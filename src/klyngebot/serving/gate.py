@@ -1,7 +1,7 @@
 """The walls around everything that is served: what may pass, and the headers on what goes out.
 
 Each is a plain ASGI middleware. From outside in: `Headers`, `Problems`, `Framing`, `Hosts`, `Doors`, `Origins` (CORS),
-`switch.Switched`, `limits.Limits`, `Bodies`, `departures.Departures`.
+`switch.Switched`, `limits.Limits`, `Bodies`, `shedding.Shedding`, `departures.Departures`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Final
 from starlette.datastructures import Headers as HeaderView
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from klyngebot.serving.problems import MEDIA_TYPE, log_error, problem
@@ -205,6 +206,14 @@ class Origins(CORSMiddleware):
         else:
             await self.app(scope, receive, send)
 
+    def preflight_response(self, request_headers: HeaderView) -> Response:
+        """What a browser is told before it sends what a site wants sent; a refusal says what is lacking."""
+        response = super().preflight_response(request_headers)
+        if response.status_code < 400:
+            return response
+        title, detail = api_texts.PROBLEM_PREFLIGHT, api_texts.PROBLEM_PREFLIGHT_REMEDY
+        return problem(response.status_code, title=title, detail=detail, headers={"Vary": response.headers["vary"]})
+
 
 class Bodies:
     """Takes only strict JSON, or forms, of limited size, counted while they arrive, and none sent by foreign sites.
@@ -255,16 +264,8 @@ class Bodies:
         if scope["path"] not in self._forms and not is_strict(body):
             await problem(422, path=scope["path"])(scope, receive, send)
             return
-        whole: Message | None = {"type": "http.request", "body": bytes(body), "more_body": False}
-
-        async def replay() -> Message:
-            nonlocal whole
-            if whole is None:
-                return await receive()
-            message, whole = whole, None
-            return message
-
-        await self.app(scope, replay, send)
+        whole = {"type": "http.request", "body": bytes(body), "more_body": False}
+        await self.app(scope, sent_again(whole, receive), send)
 
     def _refusal(self, path: str, headers: HeaderView, limit: int) -> int:
         """The status that refuses a request by its headers; 0 lets it in."""
@@ -276,3 +277,13 @@ class Bodies:
             return 415
         length = headers.get("content-length", "0")
         return 413 if length.isdigit() and int(length) > limit else 0
+
+
+def sent_again(message: Message, receive: Receive) -> Receive:
+    """Gives a message that was received once more, then what comes after it."""
+    kept = [message]
+
+    async def receive_again() -> Message:
+        return kept.pop() if kept else await receive()
+
+    return receive_again

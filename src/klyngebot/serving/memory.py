@@ -62,6 +62,10 @@ class Memory:
         self._answers.move_to_end(key)
         return answer
 
+    def has(self, question: str) -> bool:
+        """Whether an answer to the question is kept; it may be too old, or of a bot before."""
+        return len(question) <= LONGEST_QUESTION and clean(question) in self._answers
+
     def keep(self, bot: Klyngebot, question: str, answer: Answer) -> None:
         """Keep an answer that this bot gave, unless another one answers by now."""
         if self._bot is None or self._bot() is not bot:

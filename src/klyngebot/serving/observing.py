@@ -72,7 +72,12 @@ class Observed:
     def __init__(self, app: ASGIApp, routes: Sequence[BaseRoute], observers: Iterable[Observer]) -> None:
         self.app = app
         self._routes = routes
+        self._plain = {path for route in routes if "{" not in (path := str(getattr(route, "path", "{")))}
         self._observers = tuple(observers)
+
+    def _route(self, scope: Scope) -> str:
+        path: str = scope["path"]
+        return path if path in self._plain else _template(self._routes, scope)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and tell of it when it is over."""
@@ -89,7 +94,7 @@ class Observed:
                 status = message["status"]
             await send(message)
 
-        route = _template(self._routes, scope)
+        route = self._route(scope)
         method = scope["method"] if scope["method"] in METHODS else OTHER
         begun = time.perf_counter()
         for observer in self._observers:

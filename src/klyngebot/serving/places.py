@@ -15,11 +15,12 @@ from enum import StrEnum
 from queue import SimpleQueue
 from typing import Any, Final, TypeVar
 
-NEWEST: Final = 0.1  # how much the latest run counts in what a run is expected to take
+NEWEST: Final = 0.05  # how much the latest run counts in what a run is expected to take
 FIRST: Final = 0.03  # seconds that one is expected to take before there was any
 # Of the longest wait: from what is expected to last so long nobody is let in, for runs grow longer when many wait, and
 # a refusal at once is worth more than one after the longest wait
 CAUTION: Final = 0.5
+FEW: Final = 16  # who wait; with so few, runs stay as long as they are, and no caution is needed
 _T = TypeVar("_T")
 
 
@@ -65,6 +66,10 @@ class Places:
         """
         return await self._lanes[kind].run(function, *args)
 
+    def refusal(self, kind: Work) -> BusyError | None:
+        """What `run` would raise at once; None where one that comes now is let in."""
+        return self._lanes[kind].refusal()
+
     def waiting(self, kind: Work) -> int:
         """How many wait for a place."""
         return len(self._lanes[kind].queue)
@@ -103,12 +108,12 @@ class _Lane:
         return await asyncio.wrap_future(result)
 
     async def _enter(self) -> None:
-        if self.busy < self._places and not self.queue:
+        if self._is_free():
             self.busy += 1
             return
-        expected = self._expected()
-        if len(self.queue) >= self._queue_length or expected > CAUTION * self._longest_wait:
-            raise BusyError(expected)
+        refused = self.refusal()
+        if refused is not None:
+            raise refused
         turn = asyncio.get_running_loop().create_future()
         self.queue.append(turn)
         try:
@@ -123,6 +128,17 @@ class _Lane:
             if isinstance(error, TimeoutError):
                 raise BusyError(self._expected()) from None
             raise
+
+    def refusal(self) -> BusyError | None:
+        if self._is_free():
+            return None
+        expected = self._expected()
+        longest = self._longest_wait * (CAUTION if len(self.queue) >= FEW else 1.0)
+        full = len(self.queue) >= self._queue_length or expected > longest
+        return BusyError(expected) if full else None
+
+    def _is_free(self) -> bool:
+        return self.busy < self._places and not self.queue
 
     def _expected(self) -> float:
         """Seconds until one that comes now would have a place."""

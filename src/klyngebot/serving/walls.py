@@ -11,10 +11,9 @@ from klyngebot.serving.gate import Bodies, Doors, Framing, Headers, Hosts, Origi
 from klyngebot.serving.limits import Buckets, Limits
 from klyngebot.serving.memory import Memory
 from klyngebot.serving.places import BusyError, Places, Work
-from klyngebot.serving.problems import problem
+from klyngebot.serving.shedding import Shedding, refusal
 from klyngebot.serving.switch import Switch, Switched
 from klyngebot.settings import Settings
-from klyngebot.texts import api as api_texts
 
 CHECK_PATIENCE = 8  # times as long may a check wait for its place as a question
 TOLD_TO_ORIGINS = ("Klyngebot-Answer", "Klyngebot-Feedback", "RateLimit", "RateLimit-Policy", "Retry-After")
@@ -24,13 +23,15 @@ def put_up(app: FastAPI, settings: Settings) -> None:
     """Put the walls around an application that has no others yet.
 
     Whoever mounts more adds to what may pass: `app.state.doors` (what may be reached), `app.state.body_limits` (bytes,
-    of paths that take longer bodies), `app.state.form_paths` (that take a form of a page instead of JSON) and
-    `app.state.before_stop` (what ends long streams when the server stops). Whoever answers works at `app.state.places`
+    of paths that take longer bodies), `app.state.form_paths` (that take a form of a page instead of JSON),
+    `app.state.question_paths` (that take a question as JSON, refused early under load) and `app.state.before_stop`
+    (what ends long streams when the server stops). Whoever answers works at `app.state.places`
     and remembers in `app.state.memory`; `app.state.switch` tells what is off.
     """
     app.state.doors = []
     app.state.body_limits = {}
     app.state.form_paths = set()
+    app.state.question_paths = set()
     app.state.before_stop = []
     app.state.switch = Switch(settings)
     app.state.places = _places(settings)
@@ -41,6 +42,7 @@ def put_up(app: FastAPI, settings: Settings) -> None:
     buckets = Buckets(settings.rate_per_minute, settings.rate_burst) if settings.rate_per_minute else None
     # The last one added is the outermost
     app.add_middleware(Departures)
+    app.add_middleware(Shedding, paths=app.state.question_paths, places=app.state.places, memory=app.state.memory)
     app.add_middleware(
         Bodies,
         limit=BODY_LIMIT,
@@ -75,9 +77,4 @@ def _places(settings: Settings) -> Places:
 
 async def _busy(_request: Request, error: Exception) -> Response:
     assert isinstance(error, BusyError)
-    return problem(
-        503,
-        title=api_texts.PROBLEM_BUSY,
-        detail=api_texts.PROBLEM_BUSY_REMEDY,
-        headers={"Retry-After": error.retry_after},
-    )
+    return refusal(error)

@@ -15,6 +15,10 @@ PROBLEM_METHOD = "Metoden er ikke tilladt på denne adresse."
 PROBLEM_METHOD_REMEDY = "Brug den metode, som er beskrevet i vejledningen."
 PROBLEM_FORBIDDEN = "Forespørgslen kommer fra et fremmed websted."
 PROBLEM_FORBIDDEN_REMEDY = "Stil spørgsmålet på Klyngebots egen side."
+PROBLEM_PREFLIGHT = "Webstedet må ikke sende den forespørgsel."
+PROBLEM_PREFLIGHT_REMEDY = (
+    "Et websted må sende POST med JSON, når dets adresse står i KLYNGEBOT_ALLOWED_ORIGINS på serveren."
+)
 PROBLEM_TIMEOUT = "Forespørgslen kom ikke frem i tide."
 PROBLEM_TIMEOUT_REMEDY = "Send den igen på en gang, når forbindelsen er bedre."
 PROBLEM_TOO_LARGE = "Forespørgslen er for stor."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from klyngebot.texts import number
+from klyngebot.texts import NEW_WINDOW, number
 
 TAB_CHECK = "Faktatjek"
 CHECK_HEADING = "Faktatjek"
@@ -98,6 +98,11 @@ def check_too_many(limit: int) -> str:
 def claim_too_long(limit: int) -> str:
     """The same of one claim."""
     return f"Påstanden er for lang. Skriv den kortere, med højst {number(limit)} tegn, eller tjek den som tekst."
+
+
+def read_in_document(title: str, sentence: int) -> str:
+    """The text of a link to a sentence on our own page; without its number to the document."""
+    return f"Læs sætning {number(sentence)} i »{title}« ({NEW_WINDOW})" if sentence else f"Læs »{title}« ({NEW_WINDOW})"
 
 
 def check_report_title(name: str) -> str:

@@ -302,6 +302,15 @@ def test_a_text_is_checked(client: TestClient) -> None:
     Structure(page)
 
 
+def test_the_evidence_of_a_check_links_to_the_sentence_in_its_document(client: TestClient) -> None:
+    page = post(client, "/faktatjek", {"text": "Klyngestrategien udkom i april 2013."}).text
+    links = re.findall(r'href="(/kilder/[^"#]+)#(s\d+)" target="_blank"[^>]*>(Læs sætning \d+ i »[^«]+«)', page)
+    assert links
+    for path, sentence, label in links:
+        assert f'id="{sentence}"' in client.get(path).text
+        assert f"sætning {sentence[1:]} i" in label
+
+
 def test_the_example_of_a_check_needs_no_typing(client: TestClient) -> None:
     page = post(client, "/faktatjek", {"text": "", "example": "1"}).text
     assert check_texts.CHECK_SUMMARY in page
@@ -446,14 +455,19 @@ PRACTICES = {
     "feedback": Practice(feedback_days=30),
     "memory": Practice(remembered=1000),
     "limits": Practice(contact="Ring til vagten.", is_limited=True),
+    "logged": Practice(is_logged=True),
 }
 TOLD = {
-    "bare": ("har ikke skrevet sit navn", "forlader ikke serveren", "samler ikke meninger", "husker ikke svaret"),
+    "bare": (
+        *("har ikke skrevet sit navn", "forlader ikke serveren", "samler ikke meninger", "husker ikke svaret"),
+        "Loggen fortæller ikke om de enkelte spørgsmål",
+    ),
     "named": ("Klyngehuset driver", 'href="mailto:hej@klyngehuset.example"'),
-    "model": ("openai:gpt-x", "Udbyderen af sprogmodellen"),
+    "model": ("openai:gpt-x", "Udbyderen af sprogmodellen", "ord med fra det, du spurgte om før"),
     "feedback": ("efter 30 dage", "Kun hvis du selv sender det", "med knapperne under det"),
     "memory": ("højst en time",),
     "limits": ("regner adressen om til en kode", "Ring til vagten."),
+    "logged": ("Loggen fortæller, hvornår der kom et spørgsmål",),
 }
 
 

@@ -55,6 +55,7 @@ def test_the_latest_turns_are_kept_and_fit_into_a_form() -> None:
     seal = Seal()
     turns = [{"question": str(number)} for number in range(HISTORY_LIMIT + 5)]
     assert seal.open_all(seal.close_latest(turns)) == turns[5:]
+    assert seal.open_all(map(seal.close, turns)) == turns[5:], "also where a form of somebody's brings more"
     large = [
         {"question": str(number), "answer": Seal().close({"x": "æ"}) + str(number) * 6_000} for number in range(30)
     ]

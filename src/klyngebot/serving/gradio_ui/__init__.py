@@ -5,6 +5,7 @@ Each tab is a module. This one mounts the page and says which of Gradio's routes
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 import gradio as gr
@@ -27,6 +28,7 @@ from klyngebot.serving.gradio_ui.sources import sources
 from klyngebot.serving.gradio_ui.trace import question_field, trace
 from klyngebot.serving.joins import PATH as JOIN_PATH
 from klyngebot.serving.joins import Joins
+from klyngebot.serving.public.documents import public_link
 from klyngebot.serving.switch import ModelSwitch
 from klyngebot.texts import checking as check_texts
 from klyngebot.texts import workbench
@@ -104,7 +106,7 @@ def build_blocks(bot_source: BotSource, app_state: State, published: str) -> gr.
             with gr.Tab(texts.TAB_FIND, id="find"):
                 find(bot_source, app_state)
             with gr.Tab(check_texts.TAB_CHECK, id="check"):
-                check(bot_source, app_state)
+                check(bot_source, app_state, partial(public_link, published=published))
             with gr.Tab(workbench.TAB_SOURCES, id="sources"):
                 sources(bot_source, published)
             with gr.Tab(workbench.TAB_TRACE, id="trace"):

@@ -13,10 +13,11 @@ from klyngebot.serving.api import BotSource
 from klyngebot.serving.check_html import draft_to_html
 from klyngebot.serving.gradio_ui.common import QUIET, SHARED, html, new_run, result_html, spoken
 from klyngebot.serving.places import Work
+from klyngebot.serving.references import Link
 from klyngebot.texts import checking as check_texts
 
 
-def check(bot_source: BotSource, app_state: State) -> None:
+def check(bot_source: BotSource, app_state: State, link: Link) -> None:
     """The check of claims: a text in, the marked text with a verdict and evidence for each claim out."""
     html(f"<h2>{check_texts.CHECK_HEADING}</h2><p>{check_texts.CHECK_INTRO}</p>", elem_id="kb-check-intro")
     with gr.Column(elem_id="kb-check-form"):
@@ -41,7 +42,7 @@ def check(bot_source: BotSource, app_state: State) -> None:
         if isinstance(reply, str):
             yield result_html(run, "message", f"<p>{escape(reply)}</p>")
             return
-        yield result_html(run, "done", draft_to_html(reply, level=3, folded=True))
+        yield result_html(run, "done", draft_to_html(reply, level=3, folded=True, link=link))
 
     send.click(judge, [draft], [checked], **SHARED)
     example.click(lambda _: check_texts.CHECK_EXAMPLE, [draft], [draft], **QUIET)

@@ -146,7 +146,7 @@ class _Views:
             kept = check_texts.CHECK_EXAMPLE if form.first("example") else form.first("text")
             try:
                 checked = await worked_out(request, Work.CHECK, self._site.bot_source().check_text, kept)
-                report = trusted(draft_to_html(checked, folded=True))
+                report = trusted(draft_to_html(checked, folded=True, link=self._site.link))
             except CheckError as refused:
                 error = str(refused)
         return self._site.page(request, "check.html", report=report, error=error, kept=kept)

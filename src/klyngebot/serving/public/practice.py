@@ -20,6 +20,7 @@ class Practice:
         feedback_days: how long feedback is kept.
         remembered: how many answers are kept in memory.
         is_limited: whether the questions of an address are counted.
+        is_logged: whether the log has a line for every request.
     """
 
     operator: str = ""
@@ -29,6 +30,7 @@ class Practice:
     feedback_days: int = 0
     remembered: int = 0
     is_limited: bool = False
+    is_logged: bool = False
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
@@ -41,4 +43,5 @@ class Practice:
             settings.feedback_days if settings.feedback else 0,
             0 if settings.llm else settings.remembered_answers,
             settings.rate_per_minute > 0,
+            settings.log_requests,
         )

@@ -68,8 +68,9 @@ class Seal:
         return opened
 
     def open_all(self, sealed: Iterable[str]) -> list[TurnView]:
-        """The turns of those seals that open."""
-        return [turn for turn in map(self.open, sealed) if turn is not None]
+        """The turns of those seals that open, the latest only: as many as `close_latest` gave."""
+        latest = list(sealed)[-HISTORY_LIMIT:]
+        return [turn for turn in map(self.open, latest) if turn is not None]
 
     def close_latest(self, turns: Iterable[Mapping[str, Any]]) -> list[str]:
         """The seals of the latest turns: as many as a question may come with, and as a form can hold."""
