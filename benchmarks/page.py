@@ -18,6 +18,7 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from klyngebot.bot import Klyngebot, ensure_index
+from klyngebot.serving.keeper import settle
 from klyngebot.serving.server import create_server, create_site, listen
 from klyngebot.settings import Settings
 
@@ -113,7 +114,8 @@ def main() -> None:
     bot_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     with Klyngebot.open(settings) as bot, _website(bot_url) as host, sync_playwright() as playwright:
         bot.warm()
-        bot.ask("Hvad er en klynge?")  # what a server that has run for a minute has behind it
+        bot.ask("Hvad er en klynge?")
+        settle()  # what a server that has run for a minute has behind it
         allowed = settings.model_copy(update={"allowed_origins": [host]})
         with _served(create_site(lambda: bot, allowed), listener):
             browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import http.client
 import json
 import os
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -258,6 +260,37 @@ def test_the_keeper_hands_out_a_new_bot_when_another_index_is_in_use(monkeypatch
         time.sleep(0.01)
     keeper.close()
     assert (old.closed, new.closed) == (1, 1)
+
+
+def test_a_bot_that_is_over_is_freed_though_the_collector_leaves_bots_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(keeping, "RETIRED_SECONDS", 0.05)
+    opened: list[weakref.ref[Opened]] = []
+    outdated = threading.Event()
+
+    def open_one() -> Any:
+        bot = Opened()
+        bot.itself = bot  # type: ignore[attr-defined]  # only the collector frees what refers to itself
+        opened.append(weakref.ref(bot))
+        return bot
+
+    keeper = BotKeeper(open_one, lambda _bot: len(opened) == 1 and outdated.is_set())
+    keeper.start()
+    assert eventually(keeper) is not None
+    try:
+        keeping.settle()
+        assert gc.get_freeze_count() > 10_000
+        gc.disable()
+        outdated.set()
+        deadline = time.monotonic() + 10
+        while opened[0]() is not None and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert opened[0]() is None
+        assert keeper() is opened[1]()
+    finally:
+        gc.enable()
+        gc.unfreeze()
+        keeper.close()
 
 
 def eventually(keeper: BotKeeper) -> Any:

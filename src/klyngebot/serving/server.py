@@ -20,7 +20,7 @@ from klyngebot.serving.api import BotSource, create_app
 from klyngebot.serving.deadlines import DeadlineProtocol, Deadlines
 from klyngebot.serving.feedback import FeedbackBox
 from klyngebot.serving.gate import LARGEST_HEADER
-from klyngebot.serving.keeper import BotKeeper
+from klyngebot.serving.keeper import BotKeeper, settle
 from klyngebot.serving.logs import RequestLog
 from klyngebot.serving.logs import kept as kept_log
 from klyngebot.serving.metrics import Metrics
@@ -164,5 +164,10 @@ def _open_bot(settings: Settings) -> Klyngebot:
 
     ensure_index(settings, lambda: log.warning("%s", operator_texts.INDEXING_FIRST))
     bot = Klyngebot.open(settings)
-    threading.Thread(target=bot.warm, name="warm-bot", daemon=True).start()
+    threading.Thread(target=lambda: _warm(bot), name="warm-bot", daemon=True).start()
     return bot
+
+
+def _warm(bot: Klyngebot) -> None:
+    bot.warm()
+    settle()
