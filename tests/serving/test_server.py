@@ -266,6 +266,7 @@ def test_a_bot_that_is_over_is_freed_though_the_collector_leaves_bots_alone(monk
     monkeypatch.setattr(keeping, "RETRY_SECONDS", 0.01)
     monkeypatch.setattr(keeping, "RETIRED_SECONDS", 0.05)
     opened: list[weakref.ref[Opened]] = []
+    usual = gc.get_threshold()
     outdated = threading.Event()
 
     def open_one() -> Any:
@@ -280,6 +281,7 @@ def test_a_bot_that_is_over_is_freed_though_the_collector_leaves_bots_alone(monk
     try:
         keeping.settle()
         assert gc.get_freeze_count() > 10_000
+        assert gc.get_threshold() == (*usual[:2], keeping.FULL_COLLECTION)
         gc.disable()
         outdated.set()
         deadline = time.monotonic() + 10
@@ -290,6 +292,7 @@ def test_a_bot_that_is_over_is_freed_though_the_collector_leaves_bots_alone(monk
     finally:
         gc.enable()
         gc.unfreeze()
+        gc.set_threshold(*usual)
         keeper.close()
 
 

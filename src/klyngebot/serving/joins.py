@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from klyngebot.serving.bodies import BODY_LIMIT, HISTORY_LIMIT, PastTurn, Text
 from klyngebot.serving.chat_html import PATH as PAGE_PATH
+from klyngebot.serving.gate import sent_again
 from klyngebot.serving.problems import problem
 
 PATH: Final = f"{PAGE_PATH}/gradio_api/queue/join"
@@ -66,12 +67,7 @@ class Joins:
         if status:
             await problem(status, path=PATH)(scope, receive, send)
             return
-        messages = [whole]
-
-        async def replay() -> Message:
-            return messages.pop() if messages else await receive()
-
-        await self.app(scope, replay, send)
+        await self.app(scope, sent_again(whole, receive), send)
 
     def _refusal(self, body: bytes) -> int:
         """The status that refuses a body; 0 lets it in. Only a text may be long, and a text comes without history."""

@@ -26,7 +26,7 @@ from klyngebot.errors import KlyngebotError
 from klyngebot.saving import save
 from klyngebot.serving.gate import Door
 from klyngebot.serving.problems import problem
-from klyngebot.serving.public.assets import LASTING, content
+from klyngebot.serving.public.assets import LASTING, content, takes_gzip
 from klyngebot.texts import operator as operator_texts
 
 PATH: Final = "/widget.js"
@@ -191,7 +191,7 @@ def _response(script: Script, request: Request, *, caching: str) -> Response:
     known = request.headers.get("if-none-match", "")
     if script.version in known.replace("W/", "").replace('"', "").replace(" ", "").split(","):
         return Response(status_code=304, headers=headers)
-    if "gzip" not in request.headers.get("accept-encoding", ""):
+    if not takes_gzip(request.headers.get("accept-encoding", "")):
         return Response(script.content, media_type="text/javascript", headers=headers)
     return Response(packed(script), media_type="text/javascript", headers={**headers, "Content-Encoding": "gzip"})
 
