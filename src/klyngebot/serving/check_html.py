@@ -165,7 +165,7 @@ def _cited(citation: Citation, link: Link) -> str:
     links.append((source.url, texts.open_source(source.title)))
     # In windows of their own: coming back to a report, a browser would ask whether to send the text again
     opened = "".join(
-        f' <a href="{escape(address, quote=True)}" target="_blank" rel="noopener noreferrer">{html_text(label)}</a>'
+        f'<br><a href="{escape(address, quote=True)}" target="_blank" rel="noopener noreferrer">{html_text(label)}</a>'
         for address, label in links
         if address
     )
