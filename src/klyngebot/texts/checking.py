@@ -102,7 +102,9 @@ def claim_too_long(limit: int) -> str:
 
 def read_in_document(title: str, sentence: int) -> str:
     """The text of a link to a sentence on our own page; without its number to the document."""
-    return f"Læs sætning {number(sentence)} i »{title}« ({NEW_WINDOW})" if sentence else f"Læs »{title}« ({NEW_WINDOW})"
+    # Titles have quotation marks of their own
+    place = f"sætning {number(sentence)} i dokumentet" if sentence else "dokumentet"
+    return f"Læs {place} {title} ({NEW_WINDOW})"
 
 
 def check_report_title(name: str) -> str:
