@@ -304,7 +304,8 @@ def test_a_text_is_checked(client: TestClient) -> None:
 
 def test_the_evidence_of_a_check_links_to_the_sentence_in_its_document(client: TestClient) -> None:
     page = post(client, "/faktatjek", {"text": "Klyngestrategien udkom i april 2013."}).text
-    links = re.findall(r'href="(/kilder/[^"#]+)#(s\d+)" target="_blank"[^>]*>(Læs sætning \d+ i dokumentet [^<]+)<', page)
+    link = r'href="(/kilder/[^"#]+)#(s\d+)" target="_blank"[^>]*>(Læs sætning \d+ i dokumentet [^<]+)<'
+    links = re.findall(link, page)
     assert links
     for path, sentence, label in links:
         assert f'id="{sentence}"' in client.get(path).text
