@@ -26,7 +26,7 @@ COVERED = """() => {
   const item = document.activeElement, box = item.getBoundingClientRect();
   const points = [[box.left + 2, box.top + 2], [box.right - 2, box.bottom - 2],
     [(box.left + box.right) / 2, (box.top + box.bottom) / 2]];
-  return points.filter(([x, y]) => x >= 0 && y >= 0 && x < innerWidth && y < innerHeight).every(([x, y]) => {
+  return points.filter(([x, y]) => x >= 0 && y >= 0 && x < innerWidth - 1 && y < innerHeight - 1).every(([x, y]) => {
     const top = document.elementFromPoint(x, y);
     return top === item || item.contains(top) || top.contains(item);
   });
