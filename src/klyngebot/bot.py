@@ -196,7 +196,8 @@ class Klyngebot:
     def is_outdated(self, settings: Settings) -> bool:
         """Whether another index has been taken into use since this bot was opened."""
         try:
-            return Generations(settings.data_dir).current().name != self._index.in_use
+            generations = Generations(settings.data_dir)
+            return generations.mark(generations.current()) != self._index.in_use
         except IndexUnavailableError:  # gone, or being exchanged: keep what is open
             return False
 

@@ -54,7 +54,7 @@ class Index:
         self.bank = bank
         self.bank_vectors = bank_vectors
         self.stored: StoredChunks = store.load()
-        self.in_use = ""  # the name of the generation that was in use when this one was opened
+        self.in_use = ""  # the mark of the generation that was in use when this one was opened
         self.damage = ""  # what is wrong with the generation in use, where an older one had to be opened
         self._resources = resources
 
@@ -72,7 +72,7 @@ class Index:
         in_use = ""
         try:
             current = generations.current()
-            in_use = current.name
+            in_use = generations.mark(current)
             folders = [current, *(folder for folder in folders if folder != current)]
         except IndexDamagedError as error:
             damage = error

@@ -17,6 +17,7 @@ from pydantic_settings.exceptions import SettingsError
 
 from klyngebot.errors import SettingsValueError
 
+LEAST_RATE = 0.01  # questions a minute; less is no rate that anybody means
 PACKAGE = Path(__file__).resolve().parent
 
 # Thread pools of numpy's BLAS and of OpenMP fight each other under load: one thread each made a loaded
@@ -100,9 +101,16 @@ def _one_line(text: str) -> str:
     return text
 
 
+def _none_or_seen(rate: float) -> float:
+    if 0 < rate < LEAST_RATE:
+        raise ValueError("so seldom that it means never")
+    return rate
+
+
 FolderPath = Annotated[Path, AfterValidator(_writable)]
 Network = Annotated[str, AfterValidator(_network)]
 Origin = Annotated[str, AfterValidator(_origin)]
+Rate = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False), AfterValidator(_none_or_seen)]
 HostName = Annotated[str, AfterValidator(_host_name)]
 Address = Annotated[str, AfterValidator(_reachable)]
 Line = Annotated[str, AfterValidator(_one_line)]
@@ -188,7 +196,7 @@ class Settings(BaseSettings):
         default_factory=list,
         description='Networks of reverse proxies whose X-Forwarded-For is believed, e.g. ["10.0.0.0/8"].',
     )
-    rate_per_minute: float = Field(default=30.0, ge=0, description="Questions a minute of one address; 0: no limit.")
+    rate_per_minute: Rate = Field(default=30.0, description="Questions a minute of one address; 0: no limit.")
     rate_burst: int = Field(default=20, ge=1, description="Questions of one address at once, before the rate counts.")
     answer_places: int = Field(default=1, ge=1, le=64, description="Questions worked out at once.")
     queue_length: int = Field(default=64, ge=0, description="Questions that may wait for a place; more are refused.")

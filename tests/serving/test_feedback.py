@@ -19,6 +19,7 @@ from klyngebot.serving.api import create_app
 from klyngebot.serving.bodies import FEEDBACK_ANSWER_LIMIT, FEEDBACK_LIMIT, Exchange, Feedback
 from klyngebot.serving.feedback import PATH, FeedbackBox, FeedbackFullError
 from klyngebot.settings import Settings
+from klyngebot.texts import operator as operator_texts
 
 DAYS = 30
 
@@ -173,11 +174,12 @@ def wait_until(done: Any) -> None:
         time.sleep(0.01)
 
 
-def test_a_flood_does_not_fill_the_disk(tmp_path: Path, clock: Clock) -> None:
+def test_a_flood_does_not_fill_the_disk(tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
     box = FeedbackBox(tmp_path / "feedback", DAYS, largest=2_000, today=clock)
-    with suppress(FeedbackFullError):
-        for _ in range(100):
+    for _ in range(100):
+        with suppress(FeedbackFullError):
             box.keep(Feedback(thumb="up", text="a" * 100))
+    assert caplog.text.count(operator_texts.FEEDBACK_FULL) == 1
     assert 0 < len(list(box.judgments())) < 20
     assert sum(path.stat().st_size for path in (tmp_path / "feedback").iterdir()) <= 2_000
     clock.move(DAYS)

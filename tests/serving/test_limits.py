@@ -276,7 +276,9 @@ def test_who_leaves_the_queue_is_never_worked_for_and_who_leaves_a_place_frees_i
 
     async def ask() -> None:
         made = places()
-        first = asyncio.create_task(made.run(Work.ANSWER, go.wait, 5))
+        begun = threading.Event()
+        first = asyncio.create_task(made.run(Work.ANSWER, lambda: (begun.set(), go.wait(5))))
+        await asyncio.to_thread(begun.wait, 5)
         waiting = [asyncio.create_task(made.run(Work.ANSWER, worked.append, number)) for number in range(5)]
         await asyncio.sleep(0)
         for task in (first, *waiting[:4]):
@@ -288,6 +290,27 @@ def test_who_leaves_the_queue_is_never_worked_for_and_who_leaves_a_place_frees_i
         assert worked == [4]
         await asyncio.sleep(0.05)
         assert made.busy(Work.ANSWER) == 0
+
+    running(ask())
+
+
+def test_where_the_system_gives_no_thread_nothing_is_left_to_be_done_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[int] = []
+
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    async def ask() -> None:
+        made = places(2)
+        with monkeypatch.context() as patched:
+            patched.setattr(threading.Thread, "start", refuse)
+            for number in range(3):
+                with pytest.raises(RuntimeError):
+                    await made.run(Work.ANSWER, done.append, number)
+        await asyncio.gather(*(made.run(Work.ANSWER, done.append, number) for number in (10, 11, 12)))
+        await asyncio.sleep(0.05)
+        assert sorted(done) == [10, 11, 12]
+        assert (made.busy(Work.ANSWER), made.waiting(Work.ANSWER)) == (0, 0)
 
     running(ask())
 

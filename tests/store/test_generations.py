@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -151,6 +152,42 @@ def test_copies_of_dead_readers_are_removed_and_those_of_the_living_stay(
         assert not (run / f"{dead.pid}-død").exists()
         assert (run / f"{os.getppid()}-levende").exists()
         assert (run / "uden-tal").exists()
+
+
+def test_a_copy_that_nobody_holds_is_removed_though_a_process_of_its_number_lives(
+    generations: Generations, tmp_path: Path
+) -> None:
+    folder = publish(generations)
+    left = tmp_path / "data" / "run" / f"{os.getpid()}-før"  # in a container every start has the same number
+    left.mkdir(parents=True)
+    left.with_name(f"{left.name}.lock").touch()
+    with generations.private_copy(folder) as first, generations.private_copy(folder) as second:
+        assert not left.exists()
+        assert first.is_dir()
+        assert second.is_dir()
+        generations_elsewhere = (
+            "import sys; from pathlib import Path; from klyngebot.store.generations import Generations; "
+        )
+        script = (
+            generations_elsewhere + "g = Generations(Path(sys.argv[1]))\nwith g.private_copy(Path(sys.argv[2])): pass"
+        )
+        subprocess.run([sys.executable, "-c", script, str(tmp_path / "data"), str(folder)], check=True)
+        assert first.is_dir()
+        assert second.is_dir()
+    assert list((tmp_path / "data" / "run").iterdir()) == []
+
+
+def test_a_generation_of_the_same_name_in_a_folder_made_anew_is_another(
+    generations: Generations, tmp_path: Path
+) -> None:
+    first = generations.mark(publish(generations))
+    assert generations.mark(generations.current()) == first
+    shutil.rmtree(tmp_path / "data")
+    publish(generations)
+    assert generations.current().name == first.split()[0]
+    assert generations.mark(generations.current()) != first
+    with pytest.raises(IndexUnavailableError):
+        generations.mark(tmp_path / "væk")
 
 
 def test_where_the_data_folder_cannot_be_written_the_copy_lies_elsewhere(

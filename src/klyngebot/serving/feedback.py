@@ -8,6 +8,7 @@ to send them along. Nothing tells who it was.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ from klyngebot.serving.gate import Door
 from klyngebot.serving.problems import log_error, problem
 from klyngebot.settings import Settings
 from klyngebot.texts import api as api_texts
+from klyngebot.texts import operator as operator_texts
 
 PATH: Final = "/api/v1/feedback"
 DOOR: Final = Door.of("POST OPTIONS", PATH)
@@ -35,6 +37,7 @@ HEADER: Final = "Klyngebot-Feedback"  # of an answer: days that feedback on it w
 LARGEST: Final = 20 * 1024**2  # bytes of all files together: a flood must not fill the disk
 DELETE_SECONDS: Final = 600.0  # between looks for what has become too old
 DAY_SECONDS: Final = 86_400
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class FeedbackBox:
         self._largest = largest
         self._today = today
         self._lock = threading.Lock()
+        self._told_full = False  # once for each time that it becomes full
 
     @classmethod
     def of(cls, settings: Settings) -> FeedbackBox:
@@ -93,14 +97,21 @@ class FeedbackBox:
         line = json.dumps(asdict(judgment), ensure_ascii=False).encode() + b"\n"
         try:
             with self._lock:
-                self.delete_expired()
-                if sum(path.stat().st_size for path in self._files()) + len(line) > self._largest:
-                    raise FeedbackFullError
-                self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                self._folder.chmod(0o700)
-                _append(self._folder / f"{today.isoformat()}.jsonl", line)
-        except OSError as error:
+                self._write(self._folder / f"{today.isoformat()}.jsonl", line)
+        except (OSError, FeedbackFullError) as error:
+            if not self._told_full:
+                log.warning("%s", operator_texts.FEEDBACK_FULL)
+            self._told_full = True
             raise FeedbackFullError from error
+        self._told_full = False
+
+    def _write(self, path: Path, line: bytes) -> None:
+        self.delete_expired()
+        if sum(kept.stat().st_size for kept in self._files()) + len(line) > self._largest:
+            raise FeedbackFullError
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._folder.chmod(0o700)
+        _append(path, line)
 
     def judgments(self) -> Iterator[Judgment]:
         """Everything that is kept and not too old, oldest day first."""

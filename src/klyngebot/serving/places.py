@@ -181,9 +181,10 @@ class _Crew:
             else:
                 future.set_result(result)
 
-        self._jobs.put(job)
         if not self._idle.acquire(blocking=False):
+            # First the thread: where the system gives none, nothing may be left that another one would do later
             threading.Thread(target=self._work, name=f"place-{self._name}", daemon=True).start()
+        self._jobs.put(job)
         return future
 
     def _work(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import shutil
 import tempfile
 import time
@@ -18,13 +19,16 @@ from klyngebot.texts import operator as operator_texts
 
 KEPT = 2
 LOCK_INTERVAL = 0.1  # seconds
+LOCK = ".lock"
+_LOCKS: dict[Path, TextIO] = {}  # of the copies that this process uses
 
 
 class Generations:
     """The generations under a data folder.
 
     Layout: `generations/gen-000007/` is complete and never changes; `generations/tmp-…/` is being built;
-    `current` is a small file with the name of the one in use; `run/<pid>-…/` are private copies of readers.
+    `current` is a small file with the name of the one in use; `run/<pid>-…/` are private copies of readers,
+    `run/<pid>-….lock` are locked while they are used.
     """
 
     def __init__(self, data_dir: Path) -> None:
@@ -59,6 +63,18 @@ class Generations:
         if not name.startswith("gen-") or not folder.is_dir():
             raise IndexDamagedError(f"Indekset i {self._root} mangler. {REBUILD}")
         return folder
+
+    @staticmethod
+    def mark(folder: Path) -> str:
+        """What tells a generation from every other, also from one of the same name in a folder that was made anew.
+
+        Raises:
+            IndexUnavailableError: it is gone.
+        """
+        try:
+            return f"{folder.name} {folder.stat().st_mtime_ns}"
+        except OSError as error:
+            raise IndexUnavailableError(f"Indekset i {folder.parent} mangler. {REBUILD}") from error
 
     def kept(self) -> list[Path]:
         """The folders of the complete generations, newest first."""
@@ -123,13 +139,14 @@ class Generations:
             yield copy
         finally:
             shutil.rmtree(copy, ignore_errors=True)
+            _let_go(copy)
 
     def _copy(self, folder: Path) -> Path:
         run = self._root / "run"
         try:
             run.mkdir(parents=True, exist_ok=True, mode=0o700)
             _remove_dead(run)
-            return _copied(folder, Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=run)))
+            return _copied(folder, _held(run))
         except OSError:  # a read-only or full data folder: copy elsewhere
             pass
         try:
@@ -178,6 +195,7 @@ def _copied(folder: Path, copy: Path) -> Path:
         shutil.copytree(folder, copy, dirs_exist_ok=True)
     except OSError:
         shutil.rmtree(copy, ignore_errors=True)
+        _let_go(copy)
         raise
     return copy
 
@@ -206,8 +224,45 @@ def _remove_dead(run: Path) -> None:
     """Remove the copies of readers that were killed."""
     for path in run.iterdir():
         pid = path.name.split("-", 1)[0]
-        if pid.isdigit() and not _is_alive(int(pid)):
+        if not pid.isdigit() or path.suffix == LOCK:
+            continue
+        lock = path.with_name(path.name + LOCK)
+        if _is_left(lock) if lock.exists() else not _is_alive(int(pid)):
             shutil.rmtree(path, ignore_errors=True)
+            lock.unlink(missing_ok=True)
+
+
+def _held(run: Path) -> Path:
+    """A new folder for a copy, with a lock beside it for as long as this process uses it.
+
+    The number of the process tells too little: in a container it is the same after every start.
+    """
+    made = run / f"{os.getpid()}-{secrets.token_hex(4)}"
+    lock = made.with_name(made.name + LOCK).open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made.mkdir(mode=0o700)
+    except OSError:
+        lock.close()
+        raise
+    _LOCKS[made] = lock
+    return made
+
+
+def _let_go(copy: Path) -> None:
+    lock = _LOCKS.pop(copy, None)
+    if lock is not None:
+        copy.with_name(copy.name + LOCK).unlink(missing_ok=True)
+        lock.close()
+
+
+def _is_left(lock: Path) -> bool:
+    """Whether nobody holds a lock any more."""
+    try:
+        with lock.open("r") as file:
+            return _locked(file)
+    except OSError:
+        return False
 
 
 def _is_alive(pid: int) -> bool:

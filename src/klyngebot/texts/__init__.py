@@ -378,7 +378,7 @@ GRADIO_MESSAGES: dict[str, str] = {
     "Error": "Fejl",
     "Info": "Bemærk",
     "This application is currently busy. Please try again.": (
-        "Der er mange, der spørger lige nu. Vent lidt, og prøv igen."
+        "Klyngebot svarer ikke lige nu. Vent lidt, og prøv igen."
     ),
     "Warning": "Advarsel",
 }

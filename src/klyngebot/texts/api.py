@@ -39,7 +39,7 @@ PROBLEM_SCHEMA_FEEDBACK = (
     "spørgsmål og svar."
 )
 PROBLEM_FEEDBACK_FULL = "Der er ikke plads til flere tilbagemeldinger lige nu."
-PROBLEM_FEEDBACK_FULL_REMEDY = "Den er ikke gemt. Prøv igen i morgen, eller skriv til den, der driver Klyngebot."
+PROBLEM_FEEDBACK_FULL_REMEDY = "Den er ikke gemt. Skriv til den, der driver Klyngebot."
 PROBLEM_NOT_READY = "Klyngebot er ikke klar endnu."
 PROBLEM_NOT_READY_REMEDY = "Prøv igen om et øjeblik."
 PROBLEM_TOO_MANY = "Der er kommet for mange spørgsmål fra din adresse."

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 INDEXING_FIRST = "Der er ikke noget indeks endnu. Klyngebot bygger det nu."
+FEEDBACK_FULL = (
+    "Der er ikke plads til flere tilbagemeldinger, eller de kan ikke skrives. Læs dem med klyngebot feedback, "
+    "og slet dem med klyngebot feedback --delete-all."
+)
 INDEX_EXCHANGED = "Et nyt indeks er taget i brug."
 
 
@@ -119,5 +123,5 @@ def system_reason(error: OSError | ValueError) -> str:
     if isinstance(error, UnicodeError):
         return "teksten er ikke i UTF-8"
     if isinstance(error, OSError):
-        return _REASONS.get(error.errno or 0, f"systemfejl {error.errno}")
+        return _REASONS.get(error.errno or 0, f"systemfejl {error.errno}" if error.errno else "ukendt systemfejl")
     return "ugyldigt indhold"

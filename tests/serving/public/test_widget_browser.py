@@ -753,3 +753,34 @@ def test_no_text_is_cut_off_with_wide_spacing(visit: Open) -> None:
             && getComputedStyle(node).display !== "inline").map((node) => node.outerHTML.slice(0, 90)); }"""
     )
     assert cut == []
+
+
+# --- Pages that exchange their content --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "exchange",
+    [
+        "document.body.innerHTML = document.body.innerHTML",
+        "(node => node.replaceWith(node.cloneNode(true)))(document.querySelector('klyngebot-chat'))",
+        # What sites do that load only the body anew: the script stands in it and runs again
+        """(() => { const script = document.querySelector('script[src*="widget"]').cloneNode();
+        const run = document.createElement('script'); run.src = script.src; run.async = true;
+        document.body = document.createElement('body'); document.body.append('Ny side', run); })()""",
+    ],
+    ids=["copied", "cloned", "replaced"],
+)
+def test_a_page_that_exchanges_its_content_keeps_a_widget_that_works(visit: Open, exchange: str) -> None:
+    seen = visit()
+    seen.page.evaluate(exchange)
+    expect(seen.widget).to_have_count(1)
+    seen.open()
+    expect(seen.ask(QUESTION)).to_contain_text("ministerier")
+
+
+def test_a_widget_that_is_moved_keeps_its_conversation(visit: Open) -> None:
+    seen = visit()
+    seen.open()
+    seen.ask(QUESTION)
+    seen.page.evaluate("document.querySelector('main').prepend(document.querySelector('klyngebot-chat'))")
+    expect(seen.widget.locator(".kb-turn")).to_have_count(1)

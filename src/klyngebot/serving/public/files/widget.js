@@ -5,24 +5,35 @@ const LONGEST_TEXT = 20000; // characters of a text to check; a browser shows lo
 
 function startWidget() {
   const script = document.currentScript;
-  if (!script || !script.src || customElements.get(NAME)) return;
+  if (!script || !script.src) return;
+  const known = customElements.get(NAME);
+  if (known) { // the page has run the script again, perhaps after it exchanged its content
+    if (known.place) known.place();
+    return;
+  }
   if (!("adoptedStyleSheets" in Document.prototype)) {
     console.warn("Klyngebot: this browser is too old for the widget.");
     return;
   }
   const base = new URL(".", script.src).href.replace(/\/$/, "");
   const settings = readSettings(script.dataset);
-  // The class is the only thing that the page gets to see of us
+  // The class is the only thing that the page gets to see of us. A copy of the element has its attributes, but not
+  // what is inside.
   customElements.define(NAME, class extends HTMLElement {
+    #built = false;
+
+    static place() {
+      if (document.body) place();
+      else on(document, "DOMContentLoaded", place);
+    }
+
     connectedCallback() {
-      if (this.isConnected && !this.hasAttribute("data-ready")) {
-        this.setAttribute("data-ready", "");
-        build(this, base, settings);
-      }
+      if (!this.isConnected || this.#built) return;
+      this.#built = true;
+      build(this, base, settings);
     }
   });
-  if (document.body) place();
-  else on(document, "DOMContentLoaded", place);
+  customElements.get(NAME).place();
 
   function place() {
     if (document.querySelector(NAME)) return;
