@@ -17,19 +17,18 @@ function startWidget() {
   }
   const base = new URL(".", script.src).href.replace(/\/$/, "");
   const settings = readSettings(script.dataset);
+  const built = new WeakSet();
   // The class is the only thing that the page gets to see of us. A copy of the element has its attributes, but not
   // what is inside.
   customElements.define(NAME, class extends HTMLElement {
-    #built = false;
-
     static place() {
       if (document.body) place();
       else on(document, "DOMContentLoaded", place);
     }
 
     connectedCallback() {
-      if (!this.isConnected || this.#built) return;
-      this.#built = true;
+      if (!this.isConnected || built.has(this)) return;
+      built.add(this);
       build(this, base, settings);
     }
   });
