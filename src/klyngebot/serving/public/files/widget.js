@@ -5,12 +5,7 @@ const LONGEST_TEXT = 20000; // characters of a text to check; a browser shows lo
 
 function startWidget() {
   const script = document.currentScript;
-  if (!script || !script.src) return;
-  const known = customElements.get(NAME);
-  if (known) { // the page has run the script again, perhaps after it exchanged its content
-    if (known.place) known.place();
-    return;
-  }
+  if (!script || !script.src || customElements.get(NAME)) return;
   if (!("adoptedStyleSheets" in Document.prototype)) {
     console.warn("Klyngebot: this browser is too old for the widget.");
     return;
@@ -18,21 +13,19 @@ function startWidget() {
   const base = new URL(".", script.src).href.replace(/\/$/, "");
   const settings = readSettings(script.dataset);
   const built = new WeakSet();
-  // The class is the only thing that the page gets to see of us. A copy of the element has its attributes, but not
-  // what is inside.
+  // The class is the only thing that the page gets to see of us
   customElements.define(NAME, class extends HTMLElement {
-    static place() {
-      if (document.body) place();
-      else on(document, "DOMContentLoaded", place);
-    }
-
     connectedCallback() {
-      if (!this.isConnected || built.has(this)) return;
-      built.add(this);
-      build(this, base, settings);
+      // A copy of the element has its attributes, but not what is inside
+      if (this.isConnected && !built.has(this)) {
+        built.add(this);
+        this.setAttribute("data-ready", "");
+        build(this, base, settings);
+      }
     }
   });
-  customElements.get(NAME).place();
+  if (document.body) place();
+  else on(document, "DOMContentLoaded", place);
 
   function place() {
     if (document.querySelector(NAME)) return;
