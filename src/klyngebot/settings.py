@@ -101,7 +101,7 @@ def _one_line(text: str) -> str:
     return text
 
 
-def _none_or_seen(rate: float) -> float:
+def _meant(rate: float) -> float:
     if 0 < rate < LEAST_RATE:
         raise ValueError("so seldom that it means never")
     return rate
@@ -110,7 +110,7 @@ def _none_or_seen(rate: float) -> float:
 FolderPath = Annotated[Path, AfterValidator(_writable)]
 Network = Annotated[str, AfterValidator(_network)]
 Origin = Annotated[str, AfterValidator(_origin)]
-Rate = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False), AfterValidator(_none_or_seen)]
+Rate = Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False), AfterValidator(_meant)]
 HostName = Annotated[str, AfterValidator(_host_name)]
 Address = Annotated[str, AfterValidator(_reachable)]
 Line = Annotated[str, AfterValidator(_one_line)]

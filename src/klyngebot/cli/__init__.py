@@ -33,26 +33,20 @@ from klyngebot.texts import operator as operator_texts
 HELP_OPTION = "Vis denne hjælp."  # typer's own words are English
 
 
-class DanishCommand(TyperCommand):
+class _DanishHelp:
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = HELP_OPTION
+        return option
+
+
+class DanishCommand(_DanishHelp, TyperCommand):
     """A command whose `--help` says what it does in Danish."""
 
-    def get_help_option(self, ctx: Any) -> Any:
-        """The option, in Danish."""
-        return _in_danish(super().get_help_option(ctx))
 
-
-class DanishGroup(TyperGroup):
+class DanishGroup(_DanishHelp, TyperGroup):
     """A group of commands whose `--help` says what it does in Danish."""
-
-    def get_help_option(self, ctx: Any) -> Any:
-        """The option, in Danish."""
-        return _in_danish(super().get_help_option(ctx))
-
-
-def _in_danish(option: Any) -> Any:
-    if option is not None:
-        option.help = HELP_OPTION
-    return option
 
 
 app = typer.Typer(
