@@ -766,8 +766,15 @@ def test_no_text_is_cut_off_with_wide_spacing(visit: Open) -> None:
     [
         "document.body.innerHTML = document.body.innerHTML",
         "(node => node.replaceWith(node.cloneNode(true)))(document.querySelector('klyngebot-chat'))",
+        # What sites do that load only the body anew: the script stands in it and runs again
+        """(() => { const run = document.createElement('script');
+        run.src = document.querySelector('script[src*="widget"]').src;
+        document.body = document.createElement('body'); document.body.append('Ny side', run); })()""",
+        """(() => { const run = document.createElement('script');
+        run.src = document.querySelector('script[src*="widget"]').src;
+        document.body.textContent = 'Ny side'; document.body.append(run); })()""",
     ],
-    ids=["copied", "cloned"],
+    ids=["copied", "cloned", "replaced", "emptied"],
 )
 def test_a_page_that_exchanges_its_content_keeps_a_widget_that_works(visit: Open, exchange: str) -> None:
     seen = visit()
@@ -783,3 +790,31 @@ def test_a_widget_that_is_moved_keeps_its_conversation(visit: Open) -> None:
     seen.ask(QUESTION)
     seen.page.evaluate("document.querySelector('main').prepend(document.querySelector('klyngebot-chat'))")
     expect(seen.widget.locator(".kb-turn")).to_have_count(1)
+
+
+NEW_BODY = """document.body = Object.assign(document.createElement('body'),
+{ innerHTML: '<h1>Ny side</h1><div id="chat"></div>' })"""
+
+
+@pytest.mark.parametrize("mode", ["launcher", "inline"])
+def test_a_conversation_goes_on_in_the_next_body(visit: Open, bot_url: str, mode: str) -> None:
+    # A script in the head runs once, whatever the website does with the body
+    script = tag(bot_url, data_mode=mode, data_target="#chat")
+    seen = visit(host_page("", head=script, body='<div id="chat"></div>'))
+    if mode == "launcher":
+        seen.open()
+    seen.ask(QUESTION)
+    seen.page.evaluate(NEW_BODY)
+    expect(seen.page.get_by_role("heading", name="Ny side")).to_be_visible()
+    expect(seen.widget.locator(".kb-turn")).to_have_count(1)
+    assert seen.widget.evaluate("node => node.parentElement.id") == ("" if mode == "launcher" else "chat")
+    seen.ask("Hvad er MADE?")
+    expect(seen.widget.locator(".kb-turn")).to_have_count(2)
+
+
+def test_a_website_that_takes_the_widget_away_is_rid_of_it(visit: Open) -> None:
+    seen = visit()
+    seen.page.evaluate("document.querySelector('klyngebot-chat').remove()")
+    seen.page.evaluate("document.body.append('mere')")
+    seen.page.evaluate("new Promise(requestAnimationFrame)")
+    assert seen.widget.count() == 0

@@ -5,7 +5,13 @@ const LONGEST_TEXT = 20000; // characters of a text to check; a browser shows lo
 
 function startWidget() {
   const script = document.currentScript;
-  if (!script || !script.src || customElements.get(NAME)) return;
+  if (!script || !script.src) return;
+  const known = customElements.get(NAME);
+  if (known) {
+    // The website has exchanged its body, in which our script stands; or it has two of our tags
+    if (known.place) known.place();
+    return;
+  }
   if (!("adoptedStyleSheets" in Document.prototype)) {
     console.warn("Klyngebot: this browser is too old for the widget.");
     return;
@@ -13,8 +19,13 @@ function startWidget() {
   const base = new URL(".", script.src).href.replace(/\/$/, "");
   const settings = readSettings(script.dataset);
   const built = new WeakSet();
+  const place = placing(settings);
   // The class is the only thing that the page gets to see of us
   customElements.define(NAME, class extends HTMLElement {
+    static place() {
+      place();
+    }
+
     connectedCallback() {
       // A copy of the element has its attributes, but not what is inside
       if (this.isConnected && !built.has(this)) {
@@ -26,16 +37,29 @@ function startWidget() {
   });
   if (document.body) place();
   else on(document, "DOMContentLoaded", place);
+}
+
+// Gives what puts the widget into the page. It is one element, so that its conversation outlasts the body it stands in;
+// a website that only takes the element away is rid of it.
+function placing(settings) {
+  let element = null;
 
   function place() {
-    if (document.querySelector(NAME)) return;
+    if (!document.body || document.querySelector(NAME)) return;
     const target = settings.mode === "inline" ? targetOf(settings.target) : null;
     if (settings.mode === "inline" && !target) {
+      if (element) return;
       console.warn(`Klyngebot: there is no element ${settings.target} to stand in; showing the button instead.`);
       settings.mode = "launcher";
     }
-    (target || document.body).appendChild(document.createElement(NAME));
+    if (!element) {
+      element = document.createElement(NAME);
+      new MutationObserver(place).observe(document.documentElement, { childList: true });
+    }
+    (target || document.body).appendChild(element);
   }
+
+  return place;
 }
 
 // What the attributes of the script tag say; anything else than the known values is left out.
