@@ -19,7 +19,7 @@ class Figure:
 
 
 QUESTIONS: Final = 950
-MEASURED: Final = "2026-11-27"
+MEASURED: Final = "2026-11-28"
 RIGHT: Final = Figure("Spørgsmål med svar: rigtige", "87,5 %", "85,0–89,6")
 NEAR: Final = Figure("Inden for emnet, men uden svar: afvist", "85,2 %", "76,3–91,2")
 FAR: Final = Figure("Uden for emnet: afvist", "95,7 %", "88,1–98,5")
