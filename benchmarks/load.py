@@ -152,7 +152,9 @@ def asked(mode: str) -> Iterator[str]:
     if mode in ("mixed", "waiting"):
         weights = [1 / (place + 1) for place in range(len(gold))]  # Zipf's law
         return iter(lambda: random.choices(gold, weights)[0], "")
-    return (f"{question} ({number})" for number, question in enumerate(cycle(gold)))
+    # What one mode has asked is remembered, so another one has numbers of its own
+    first = 1_000_000 if mode == "overload" else 0
+    return (f"{question} ({number})" for number, question in enumerate(cycle(gold), first))
 
 
 def line(mode: str, clients: int, outcome: Outcome) -> str:

@@ -204,7 +204,7 @@ class Settings(BaseSettings):
         default=2.5, gt=0, description="Seconds a question may wait for a place; where it would be more, it is refused."
     )
     remembered_answers: int = Field(
-        default=1000, ge=0, description="Recent answers kept in memory, of questions without history; 0: none."
+        default=5000, ge=0, description="Recent answers kept in memory, of questions without history; 0: none."
     )
     receive_seconds: float = Field(default=5.0, gt=0, description="Seconds in which a request must have come whole.")
     write_seconds: float = Field(default=5.0, gt=0, description="Seconds until a client that does not read is dropped.")

@@ -19,7 +19,7 @@ from klyngebot.types import Answer, Status, Turn
 if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
 
-LARGEST: Final = 16_000_000  # characters of all answers together
+LARGEST: Final = 32_000_000  # characters of all answers together, each a byte or a little less
 KEPT_SECONDS: Final = 60 * 60.0
 LONGEST_QUESTION: Final = 2_000  # characters; longer ones are refused anyway
 
