@@ -815,6 +815,68 @@ def test_a_conversation_goes_on_in_the_next_body(visit: Open, bot_url: str, mode
 def test_a_website_that_takes_the_widget_away_is_rid_of_it(visit: Open) -> None:
     seen = visit()
     seen.page.evaluate("document.querySelector('klyngebot-chat').remove()")
-    seen.page.evaluate("document.body.append('mere')")
+    for change in ("document.body.append('mere')", "document.documentElement.append(document.createElement('i'))"):
+        seen.page.evaluate(change)
+    seen.page.evaluate(NEW_BODY)
     seen.page.evaluate("new Promise(requestAnimationFrame)")
     assert seen.widget.count() == 0
+
+
+@pytest.mark.parametrize(
+    "exchange",
+    [
+        "document.body = document.body.cloneNode(true)",  # the pages that a website keeps to go back to
+        "document.body.innerHTML = document.body.innerHTML",
+        "(node => node.replaceWith(node.cloneNode(true)))(document.querySelector('klyngebot-chat'))",
+    ],
+    ids=["body", "inside", "element"],
+)
+def test_a_copy_makes_way_for_the_conversation(visit: Open, exchange: str) -> None:
+    seen = visit()
+    seen.open()
+    seen.ask(QUESTION)
+    seen.page.evaluate(exchange)
+    expect(seen.widget).to_have_count(1)
+    expect(seen.widget.locator(".kb-turn")).to_have_count(1)
+
+
+def test_what_is_read_stays_in_sight_in_the_next_body(visit: Open) -> None:
+    seen = visit()
+    seen.open()
+    seen.ask(QUESTION)
+    seen.ask("Hvad er MADE?")
+    scrolled = "node => node.scrollTop"
+    box = seen.widget.locator(".kb-scroll").first
+    seen.page.wait_for_timeout(300)  # a scroll may be smooth
+    before = box.evaluate(scrolled)
+    seen.page.evaluate(NEW_BODY)
+    assert before > 100
+    assert abs(box.evaluate(scrolled) - before) <= 1
+
+
+def test_the_next_page_is_seen_on_a_telephone(visit: Open) -> None:
+    seen = visit(viewport={"width": 320, "height": 640})
+    seen.open()
+    seen.ask(QUESTION)
+    seen.page.evaluate(NEW_BODY)
+    expect(seen.widget.locator(".kb-panel")).to_be_hidden()
+    seen.open()
+    expect(seen.widget.locator(".kb-turn")).to_have_count(1)
+
+
+def test_the_button_is_back_where_nothing_is_covered_any_more(visit: Open, bot_url: str) -> None:
+    low = '<p class="low"><a href="#x" id="low">Nederst</a></p><style>.low{position:fixed;bottom:1em;right:2em}</style>'
+    seen = visit(host_page(tag(bot_url), body=low), viewport={"width": 320, "height": 640})
+    seen.page.locator("#low").focus()
+    expect(seen.widget.locator(".kb-launcher")).to_have_css("opacity", "0")
+    seen.page.evaluate(NEW_BODY)
+    expect(seen.widget.locator(".kb-launcher")).to_have_css("opacity", "1")
+
+
+def test_a_place_that_the_page_brings_later_is_waited_for(visit: Open, bot_url: str) -> None:
+    # Two tags: the second one runs while the page is not whole
+    inline = tag(bot_url, data_mode="inline", data_target="#chat").replace(" async", "")
+    again = tag(bot_url).replace(" async", "")
+    seen = visit(host_page("", head=inline, body=f'{again}<div id="chat"></div>'))
+    expect(seen.page.locator("#chat klyngebot-chat .kb-panel")).to_be_visible()
+    assert not seen.troubles

@@ -18,48 +18,77 @@ function startWidget() {
   }
   const base = new URL(".", script.src).href.replace(/\/$/, "");
   const settings = readSettings(script.dataset);
-  const built = new WeakSet();
-  const place = placing(settings);
+  const widget = placing(settings);
+  const moved = new WeakMap();
   // The class is the only thing that the page gets to see of us
   customElements.define(NAME, class extends HTMLElement {
     static place() {
-      place();
+      widget.place();
     }
 
     connectedCallback() {
-      // A copy of the element has its attributes, but not what is inside
-      if (this.isConnected && !built.has(this)) {
-        built.add(this);
+      if (!this.isConnected || widget.takesPlaceOf(this)) return;
+      if (moved.has(this)) {
+        moved.get(this)();
+      } else {
+        // A copy of the element has its attributes, but not what is inside
+        widget.begin(this);
         this.setAttribute("data-ready", "");
-        build(this, base, settings);
+        moved.set(this, build(this, base, settings));
       }
     }
   });
-  if (document.body) place();
-  else on(document, "DOMContentLoaded", place);
+  if (document.body) widget.place();
+  else on(document, "DOMContentLoaded", widget.place);
 }
 
-// Gives what puts the widget into the page. It is one element, so that its conversation outlasts the body it stands in;
-// a website that only takes the element away is rid of it.
+// Where the widget stands. It is one element, so that its conversation outlasts the body it stands in; a website that
+// only takes the element away is rid of it.
 function placing(settings) {
   let element = null;
+  let body = null;
+  let lacking = false; // whether the body has no element to stand in
 
   function place() {
     if (!document.body || document.querySelector(NAME)) return;
     const target = settings.mode === "inline" ? targetOf(settings.target) : null;
-    if (settings.mode === "inline" && !target) {
+    lacking = settings.mode === "inline" && !target;
+    if (lacking) {
       if (element) return;
+      if (document.readyState === "loading") {
+        on(document, "DOMContentLoaded", place);
+        return;
+      }
       console.warn(`Klyngebot: there is no element ${settings.target} to stand in; showing the button instead.`);
       settings.mode = "launcher";
+      lacking = false;
     }
-    if (!element) {
-      element = document.createElement(NAME);
-      new MutationObserver(place).observe(document.documentElement, { childList: true });
-    }
-    (target || document.body).appendChild(element);
+    (target || document.body).appendChild(element || document.createElement(NAME));
   }
 
-  return place;
+  function follow() {
+    if (!document.body || document.body === body) return;
+    const stoodThere = body.contains(element);
+    body = document.body;
+    if (stoodThere || lacking) place();
+  }
+
+  // From the first element on, which the website may have written itself.
+  function begin(first) {
+    if (element) return;
+    element = first;
+    body = document.body;
+    new MutationObserver(follow).observe(document.documentElement, { childList: true });
+  }
+
+  // Whether ours stands in the place of another one now: a copy would begin a conversation of its own.
+  function takesPlaceOf(other) {
+    if (!element || element === other || element.isConnected) return false;
+    other.replaceWith(element);
+    return true;
+  }
+
+  return { place, begin, takesPlaceOf };
 }
 
 // What the attributes of the script tag say; anything else than the known values is left out.
@@ -85,6 +114,7 @@ function targetOf(selector) {
   }
 }
 
+// Gives what is to be done when the element has been moved.
 function build(host, base, settings) {
   const words = WORDS[settings.language];
   const view = { words, base, level: 3, inside: true };
@@ -98,8 +128,26 @@ function build(host, base, settings) {
   const tabs = tabList(frame, shown);
   add(root, frame.whole);
   followMarks(root, (id) => root.getElementById(id));
-  if (settings.mode === "inline") lookForRefusal(server, words, base, frame);
-  else openAndClose(host, frame, tabs, () => lookForRefusal(server, words, base, frame));
+  const look = () => lookForRefusal(server, words, base, frame);
+  let makeWay = () => {};
+  if (settings.mode === "inline") look();
+  else makeWay = openAndClose(host, frame, tabs, look);
+  const scrollBack = keepScrolled(root);
+  return () => {
+    makeWay();
+    scrollBack();
+  };
+}
+
+// What is moved loses how far it was scrolled.
+function keepScrolled(root) {
+  const boxes = root.querySelectorAll(".kb-scroll");
+  const tops = [];
+  each(boxes, (box, at) => {
+    tops[at] = 0;
+    on(box, "scroll", () => { tops[at] = box.scrollTop; });
+  });
+  return () => each(boxes, (box, at) => { box.scrollTop = tops[at]; });
 }
 
 // The styles, measured in the reader's own size of text: `rem` would be the website's, which may be anything.
@@ -270,6 +318,7 @@ function tabList(frame, shown) {
   return { field: () => shown[chosen].field };
 }
 
+// Gives what makes way for another page around.
 function openAndClose(host, frame, tabs, opened) {
   let looked = false;
 
@@ -305,6 +354,10 @@ function openAndClose(host, frame, tabs, opened) {
     if (!frame.panel.hidden && covered(frame.panel)) close(false);
     frame.whole.classList.toggle("kb-aside", covered(frame.launcher));
   });
+  return () => {
+    frame.whole.classList.remove("kb-aside");
+    if (matchMedia("(min-height: 400px) and (max-width: 480px)").matches) close(false); // it covers all there
+  };
 }
 
 function overlaps(one, other) {
