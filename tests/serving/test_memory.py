@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -136,6 +137,25 @@ def test_it_forgets_after_an_hour(stand_in: Any, answered: Any) -> None:
     now[0] += 1
     assert memory.recall(stand_in, QUESTION) is None
     assert len(memory) == 0
+
+
+def test_it_forgets_in_time_though_nobody_asks(stand_in: Any, answered: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory_module, "SWEEP_SECONDS", 0.01)
+    now = [0.0]
+    memory = Memory(10, clock=lambda: now[0])
+
+    async def left() -> list[int]:
+        memory.recall(stand_in, "")
+        memory.keep(stand_in, QUESTION, answered)
+        memory.keep_young()
+        found = []
+        for now[0] in (KEPT_SECONDS - 1, KEPT_SECONDS):
+            await asyncio.sleep(0.1)
+            found.append(len(memory))
+        return found
+
+    assert asyncio.run(left()) == [1, 0]
+    assert not memory.has(QUESTION)
 
 
 def test_a_remembered_answer_is_that_of_the_bot_byte_for_byte_apart_from_its_timing(

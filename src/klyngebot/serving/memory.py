@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import weakref
 from collections import OrderedDict
@@ -19,8 +20,9 @@ from klyngebot.types import Answer, Status, Turn
 if TYPE_CHECKING:
     from klyngebot.bot import Klyngebot
 
-LARGEST: Final = 32_000_000  # characters of all answers together, each a byte or a little less
-KEPT_SECONDS: Final = 60 * 60.0
+LARGEST: Final = 32_000_000  # characters of all answers together, each about a byte
+KEPT_SECONDS: Final = 60 * 60.0  # at most: that is what the page on privacy promises
+SWEEP_SECONDS: Final = 60.0  # between looks for what would become too old before the next one
 LONGEST_QUESTION: Final = 2_000  # characters; longer ones are refused anyway
 
 
@@ -41,6 +43,7 @@ class Memory:
         self._bot: weakref.ref[Klyngebot] | None = None
         self._answers: OrderedDict[str, tuple[float, int, Answer]] = OrderedDict()
         self._size = 0
+        self._sweeping: asyncio.TimerHandle | None = None
 
     def recall(self, bot: Klyngebot, question: str) -> Answer | None:
         """The answer that this bot gave to the question within the last hour, if it is kept."""
@@ -54,16 +57,15 @@ class Memory:
         found = self._answers.get(key)
         if found is None:
             return None
-        kept_at, size, answer = found
+        kept_at, _, answer = found
         if self._clock() - kept_at > KEPT_SECONDS:
-            del self._answers[key]
-            self._size -= size
+            self._drop(key)
             return None
         self._answers.move_to_end(key)
         return answer
 
     def has(self, question: str) -> bool:
-        """Whether an answer to the question is kept; it may be too old, or of a bot before."""
+        """Whether an answer to the question is kept; it may be of a bot before."""
         return len(question) <= LONGEST_QUESTION and clean(question) in self._answers
 
     def keep(self, bot: Klyngebot, question: str, answer: Answer) -> None:
@@ -76,13 +78,27 @@ class Memory:
         if masked(key)[1]:
             return
         if key in self._answers:
-            self._size -= self._answers.pop(key)[1]
+            self._drop(key)
         size = len(key) + len(repr(answer))
         self._answers[key] = (self._clock(), size, answer)
         self._size += size
         while len(self._answers) > self._most or self._size > LARGEST:
-            _, (_, dropped, _) = self._answers.popitem(last=False)
-            self._size -= dropped
+            self._drop(next(iter(self._answers)))
+
+    def keep_young(self) -> None:
+        """Forget in time, on the running event loop, until nothing is kept; nobody need ask for that."""
+        if self._answers and self._sweeping is None:
+            self._sweeping = asyncio.get_running_loop().call_later(SWEEP_SECONDS, self._sweep)
+
+    def _sweep(self) -> None:
+        oldest = self._clock() - KEPT_SECONDS + SWEEP_SECONDS
+        for key in [key for key, (kept_at, _, _) in self._answers.items() if kept_at < oldest]:
+            self._drop(key)
+        self._sweeping = None
+        self.keep_young()
+
+    def _drop(self, key: str) -> None:
+        self._size -= self._answers.pop(key)[1]
 
     def __len__(self) -> int:
         return len(self._answers)
@@ -108,6 +124,7 @@ async def answered(state: State, bot: Klyngebot, question: str, turns: Sequence[
     if answer is None:
         answer = await places.run(Work.ANSWER, bot.ask, question, ())
         memory.keep(bot, question, answer)
+        memory.keep_young()
     else:
         note_remembered(bot, answer)
     return answer

@@ -21,7 +21,7 @@ TAG_RUN = "Drift"
 ASK = "Stil et spørgsmål"
 ASK_ABOUT = (
     "Svarer på ét spørgsmål. Send de tidligere spørgsmål og svar med i `history`, så opfølgende spørgsmål kan forstås; "
-    "serveren husker intet.\n\n"
+    "serveren husker ingen samtale.\n\n"
     "Et tomt spørgsmål, eller et, der er længere end {longest} tegn, bliver afvist, ikke klippet: svaret har status "
     "200, `status` er `rejected`, og `refusal` siger hvorfor.\n\n"
     "Med `Accept: text/event-stream` kommer svaret som en strøm af hændelser: `status` med en tekst, mens der ledes, "
