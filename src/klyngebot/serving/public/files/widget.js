@@ -68,7 +68,7 @@ function placing(settings) {
 
   function follow() {
     if (!document.body || document.body === body) return;
-    const stoodThere = body.contains(element);
+    const stoodThere = body !== null && body.contains(element);
     body = document.body;
     if (stoodThere || lacking) place();
   }
