@@ -495,9 +495,11 @@ def test_two_script_tags_make_one_widget(visit: Open, bot_url: str) -> None:
     assert seen.widget.count() == 1
 
 
+LOW = '<p class="low"><a href="#x" id="low">Nederst</a></p><style>.low{position:fixed;bottom:1em;right:2em}</style>'
+
+
 def test_the_focus_of_the_website_is_never_covered(visit: Open, bot_url: str) -> None:
-    low = '<p class="low"><a href="#x" id="low">Nederst</a></p><style>.low{position:fixed;bottom:1em;right:2em}</style>'
-    seen = visit(host_page(tag(bot_url), body=low), viewport={"width": 320, "height": 640})
+    seen = visit(host_page(tag(bot_url), body=LOW), viewport={"width": 320, "height": 640})
     seen.open()
     seen.page.locator("#skip").focus()
     expect(seen.widget.locator(".kb-panel")).to_be_hidden()
@@ -761,11 +763,17 @@ def test_no_text_is_cut_off_with_wide_spacing(visit: Open) -> None:
 # --- Pages that exchange their content --------------------------------------------------------------
 
 
+COPIES = (
+    "document.body = document.body.cloneNode(true)",  # the pages that a website keeps to go back to
+    "document.body.innerHTML = document.body.innerHTML",
+    "(node => node.replaceWith(node.cloneNode(true)))(document.querySelector('klyngebot-chat'))",
+)
+
+
 @pytest.mark.parametrize(
     "exchange",
     [
-        "document.body.innerHTML = document.body.innerHTML",
-        "(node => node.replaceWith(node.cloneNode(true)))(document.querySelector('klyngebot-chat'))",
+        *COPIES,
         # What sites do that load only the body anew: the script stands in it and runs again
         """(() => { const run = document.createElement('script');
         run.src = document.querySelector('script[src*="widget"]').src;
@@ -774,7 +782,7 @@ def test_no_text_is_cut_off_with_wide_spacing(visit: Open) -> None:
         run.src = document.querySelector('script[src*="widget"]').src;
         document.body.textContent = 'Ny side'; document.body.append(run); })()""",
     ],
-    ids=["copied", "cloned", "replaced", "emptied"],
+    ids=["body", "inside", "element", "replaced", "emptied"],
 )
 def test_a_page_that_exchanges_its_content_keeps_a_widget_that_works(visit: Open, exchange: str) -> None:
     seen = visit()
@@ -822,15 +830,7 @@ def test_a_website_that_takes_the_widget_away_is_rid_of_it(visit: Open) -> None:
     assert seen.widget.count() == 0
 
 
-@pytest.mark.parametrize(
-    "exchange",
-    [
-        "document.body = document.body.cloneNode(true)",  # the pages that a website keeps to go back to
-        "document.body.innerHTML = document.body.innerHTML",
-        "(node => node.replaceWith(node.cloneNode(true)))(document.querySelector('klyngebot-chat'))",
-    ],
-    ids=["body", "inside", "element"],
-)
+@pytest.mark.parametrize("exchange", COPIES, ids=["body", "inside", "element"])
 def test_a_copy_makes_way_for_the_conversation(visit: Open, exchange: str) -> None:
     seen = visit()
     seen.open()
@@ -865,8 +865,7 @@ def test_the_next_page_is_seen_on_a_telephone(visit: Open) -> None:
 
 
 def test_the_button_is_back_where_nothing_is_covered_any_more(visit: Open, bot_url: str) -> None:
-    low = '<p class="low"><a href="#x" id="low">Nederst</a></p><style>.low{position:fixed;bottom:1em;right:2em}</style>'
-    seen = visit(host_page(tag(bot_url), body=low), viewport={"width": 320, "height": 640})
+    seen = visit(host_page(tag(bot_url), body=LOW), viewport={"width": 320, "height": 640})
     seen.page.locator("#low").focus()
     expect(seen.widget.locator(".kb-launcher")).to_have_css("opacity", "0")
     seen.page.evaluate(NEW_BODY)

@@ -38,8 +38,7 @@ function startWidget() {
       }
     }
   });
-  if (document.body) widget.place();
-  else on(document, "DOMContentLoaded", widget.place);
+  widget.place();
 }
 
 // Where the widget stands. It is one element, so that its conversation outlasts the body it stands in; a website that
@@ -50,15 +49,16 @@ function placing(settings) {
   let lacking = false; // whether the body has no element to stand in
 
   function place() {
-    if (!document.body || document.querySelector(NAME)) return;
+    if (document.querySelector(NAME)) return;
     const target = settings.mode === "inline" ? targetOf(settings.target) : null;
     lacking = settings.mode === "inline" && !target;
+    if (document.readyState === "loading" && (lacking || !document.body)) {
+      on(document, "DOMContentLoaded", place);
+      return;
+    }
+    if (!document.body) return;
     if (lacking) {
       if (element) return;
-      if (document.readyState === "loading") {
-        on(document, "DOMContentLoaded", place);
-        return;
-      }
       console.warn(`Klyngebot: there is no element ${settings.target} to stand in; showing the button instead.`);
       settings.mode = "launcher";
       lacking = false;
