@@ -65,17 +65,12 @@ PATTERNS = ["a", "1", "a.", "a@", "9 ", "1.", "01", "[", "a1", "dk12", "010101-"
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
-def test_the_time_grows_with_the_length_and_no_faster(pattern: str) -> None:
-    whole = pattern * (200_000 // len(pattern))
-    masked(whole[:1000])  # tables are filled
-    quarter, all_of_it = (min(cpu_seconds(text) for _ in range(2)) for text in (whole[:50_000], whole))
-    assert all_of_it <= 10 * quarter + 0.1  # four times as long; sixteen times would be the square
-
-
-def cpu_seconds(text: str) -> float:
-    begun = time.process_time()
+def test_no_text_takes_time_that_grows_with_its_square(pattern: str) -> None:
+    """Some 0.2 to 0.9 s each; the square would be minutes. A ratio of two short times would measure the machine."""
+    text = pattern * (500_000 // len(pattern))
+    begun = time.thread_time()
     masked(text)
-    return time.process_time() - begun
+    assert time.thread_time() - begun < 15
 
 
 @pytest.mark.parametrize(

@@ -115,9 +115,9 @@ def test_an_unclosed_mark_changes_nothing_in_the_next_paragraph() -> None:
 @pytest.mark.parametrize("part", ['»x "x ', 'x” "', '5" ', "»", "« ", "'s ", '"a 5" '])
 def test_a_text_of_marks_alone_is_read_in_time(part: str) -> None:
     text = part * (40_000 // len(part))
-    began = time.perf_counter()
+    began = time.thread_time()
     pair_marks(text)
-    assert time.perf_counter() - began < 5
+    assert time.thread_time() - began < 10
 
 
 @given(st.text(alphabet="ab 5\n.»«„“”‚‘’'\"`›‹[s", max_size=60))

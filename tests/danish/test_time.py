@@ -16,7 +16,7 @@ from klyngebot.danish.questions import QuestionType, answer_shape, classify
 from klyngebot.danish.sentences import split_sentences
 from klyngebot.types import Turn
 
-LENGTH = 20_000
+LENGTH = 100_000
 PATTERNS = ("a", "å", "A", "Aa ", "1", "1.", "1,", "2013-", "2013 til ", "a-", "ab-", "-", " ", "\n", ".", ". ", "a. ")
 PATTERNS += (
     "?",
@@ -59,13 +59,13 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
 def test_a_long_text_takes_no_long_time(name: str) -> None:
     for pattern in PATTERNS:
         text = pattern * (LENGTH // len(pattern))
-        begun = time.perf_counter()
+        begun = time.thread_time()
         FUNCTIONS[name](text)
-        assert time.perf_counter() - begun < 2.0, pattern
+        assert time.thread_time() - begun < 5.0, pattern
 
 
 def test_a_long_conversation_takes_no_long_time() -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     for pattern in PATTERNS:
         complete(f"og {pattern * 100}", [Turn(pattern * (500 // len(pattern)))] * 6)
-    assert time.perf_counter() - begun < 10.0
+    assert time.thread_time() - begun < 10.0

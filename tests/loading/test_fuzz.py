@@ -78,7 +78,7 @@ REPEATED = ("[", "![", "*a", "`", "<", "<!--", "[a](", "|", "# ", "> ", "- ", "_
 @pytest.mark.parametrize("piece", REPEATED, ids=repr)
 def test_repeated_syntax_does_not_make_reading_slow(piece, folder, check_document):
     text = piece * (20_000 // len(piece))
-    start = time.monotonic()
+    start = time.thread_time()
     assert loads_or_says_why(LOADERS[0], folder / "langsom.md", text.encode(), check_document)
     assert loads_or_says_why(LOADERS[0], folder / "langsom.md", (FRONT + text).encode(), check_document)
-    assert time.monotonic() - start < 4
+    assert time.thread_time() - start < 5
