@@ -28,6 +28,7 @@ from klyngebot.types import Chunk, Hit
 K1 = 0.9
 B = 0.75
 SYNONYM_WEIGHT = 0.35
+BLOCKS = 512
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -212,12 +213,24 @@ def _usual_names(texts: Iterable[str]) -> list[str]:
     return sorted(stem for stem, count in as_name.items() if 3 * count >= 2 * anyhow.get(stem, count))
 
 
+def _near_best(scores: NDArray[np.floating[Any]], k: int) -> Any:
+    """A bound that at least `k` scores reach, and few more than `k`.
+
+    Of the highest scores of `BLOCKS` blocks, the k-th: a tenth of the time of finding the k-th of all scores.
+    """
+    size = len(scores) // BLOCKS
+    if k <= BLOCKS and size > 1:
+        highest = scores[: size * BLOCKS].reshape(BLOCKS, size).max(axis=1)
+        return np.partition(highest, BLOCKS - k)[BLOCKS - k]
+    return np.partition(scores, len(scores) - k)[len(scores) - k]
+
+
 def best(scores: NDArray[np.floating[Any]], k: int, *, above: float = -math.inf) -> list[int]:
     """Positions of the `k` highest scores above a bound, best first; ties in order of position."""
     size = min(k, len(scores))
     if not size:
         return []
-    least = np.partition(scores, len(scores) - size)[len(scores) - size]
+    least = _near_best(scores, size)
     found = np.flatnonzero((scores >= least) & (scores > above))  # with all that tie for the last place
     positions: list[int] = found[np.argsort(-scores[found], kind="stable")][:size].tolist()
     return positions
