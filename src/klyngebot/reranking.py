@@ -49,7 +49,7 @@ class MaxSim:
         found = np.zeros(len(passages), dtype=np.float32)
         if not lengths.any():
             return found.tolist()
-        distinct, inverse = np.unique(np.concatenate(passages), return_inverse=True)
+        distinct, inverse = _distinct(np.concatenate(passages), self._model.vocabulary_size)
         cosines = self._model.token_cosines(ids, distinct)
         held = lengths > 0
         starts = np.concatenate(([0], np.cumsum(lengths[held])[:-1]))
@@ -58,6 +58,15 @@ class MaxSim:
         found[held] = (weights[:, None] * partners).sum(axis=0)
         similarities: list[float] = found.tolist()
         return similarities
+
+
+def _distinct(tokens: TokenIds, vocabulary_size: int) -> tuple[TokenIds, TokenIds]:
+    """The distinct tokens in order, and for each token its place among them: `np.unique` without sorting."""
+    places = np.zeros(vocabulary_size, dtype=np.int32)
+    places[tokens] = 1
+    distinct = np.flatnonzero(places).astype(np.int32)
+    places[distinct] = np.arange(len(distinct), dtype=np.int32)
+    return distinct, places[tokens]
 
 
 class TextSimilarity:

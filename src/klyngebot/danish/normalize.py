@@ -10,7 +10,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-LONGEST_WORD = 40  # characters; folded words are remembered, for the same ones come again and again
+LONGEST_WORD, LONGEST_SENTENCE = 40, 500  # characters; folded ones are remembered, for they come again and again
 _KEPT_CONTROLS = frozenset("\n\t")
 _SPACES = re.compile(r"[^\S\n]+")
 _VARIATION_SELECTORS = re.compile(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -43,11 +43,18 @@ def _shown(char: str) -> str:
 
 def fold(text: str) -> str:
     """Text for matching only: NFKC, lower case, æøå as ae/oe/aa, accents off, one kind of dash. Idempotent."""
-    return _fold_word(text) if len(text) <= LONGEST_WORD else _fold(text)
+    if len(text) <= LONGEST_WORD:
+        return _fold_word(text)
+    return _fold_sentence(text) if len(text) <= LONGEST_SENTENCE else _fold(text)
 
 
 @lru_cache(maxsize=65536)
 def _fold_word(text: str) -> str:
+    return _fold(text)
+
+
+@lru_cache(maxsize=8192)
+def _fold_sentence(text: str) -> str:
     return _fold(text)
 
 

@@ -155,6 +155,11 @@ def _roles() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _long_roles() -> tuple[str, ...]:
+    return tuple(sorted(role for role in _roles() if len(role) > 3))
+
+
+@lru_cache(maxsize=1)
 def _bodies() -> frozenset[str]:
     return frozenset(stem(fold(word)) for word in words("bodies.txt"))
 
@@ -166,7 +171,7 @@ def is_role(word_stem: str) -> bool:
 
 def names_a_role(question: str) -> bool:
     """Whether it speaks of a person in a role, also in a compound ("forskningsdirektøren")."""
-    return any(own.endswith(role) for own in stems(question) for role in _roles() if len(role) > 3)
+    return any(own.endswith(_long_roles()) for own in stems(question))
 
 
 def names_a_person(sentence: str, question: str) -> bool:
