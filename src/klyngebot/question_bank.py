@@ -28,7 +28,7 @@ from klyngebot.types import Document
 CANDIDATES = 16  # by words and by meaning each
 READ = 12
 _WORD = re.compile(r"[^\W\d_]+")
-# The nearest are found by the first dimensions alone, for the model is trained to be whole in 128 and in 256 of them, too
+# The nearest are found by the first dimensions alone: the model is trained to be whole in 128 and in 256 of them, too
 FIRST, LIKELIEST = 128, 512  # dimensions of all questions, and how many go on: of the nearest by 256, 99.6 % are there
 SECOND = 256
 DEFINITE_KINDS = frozenset(
@@ -104,6 +104,15 @@ def build_bank_index(documents: Sequence[Document], names: Sequence[str]) -> Lex
     return LexicalIndex.build(ids, [entry.question for entry in entries], names=names)
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A question as it is compared; `predicate`: the unit vector of it without its names and numbers."""
+
+    question: Question
+    words: Words
+    predicate: NDArray[np.float32]
+
+
 class QuestionBank:
     """Searches the stored questions.
 
@@ -156,8 +165,8 @@ class QuestionBank:
         )
         # Reading a stored question costs the most, so only the likeliest are read
         likely = sorted(numbers, key=lambda i: (-(cosines[i] + words[i] + meanings[i]), i))[:k]
-        asked, bare = words_of(question.text), self._similarity.vector(without_names(question))
-        matches = [self._match(question, asked, bare, i, meanings[i], cosines[i]) for i in sorted(likely)]
+        asked = self._prepared(question)
+        matches = [self._match(asked, number, meanings[number], cosines[number]) for number in sorted(likely)]
         return sorted(matches, key=lambda item: -item.score)
 
     def _nearest(self, vector: NDArray[np.float32]) -> list[int]:
@@ -166,27 +175,29 @@ class QuestionBank:
         cosines = self._vectors[likely, :SECOND].astype(np.float32) @ vector[:SECOND] / self._second[likely]
         return [likely[place] for place in best(cosines, CANDIDATES, above=0.0)]
 
-    def _match(
-        self, question: Question, asked: Words, bare: NDArray[np.float32], number: int, meaning: float, cosine: float
-    ) -> BankMatch:
+    def _match(self, asked: _Prepared, number: int, meaning: float, cosine: float) -> BankMatch:
         stored = self._read(number)
-        there = words_of(stored.text)
+        question, other = asked.question, stored.question
+        lacking = (1 - match(concept, stored.words) for concept in question.concepts if concept.stem == question.asked)
         return BankMatch(
             entry=self._entries[number],
-            forward=covered(question, there),
-            backward=covered(stored, asked),
+            forward=covered(question, stored.words),
+            backward=covered(other, asked.words),
             meaning=meaning,
             cosine=cosine,
-            names_lacking=names_missing(question, there),
-            names_extra=names_missing(stored, asked),
-            same_kind=question.kind is stored.kind,
-            kinds_clash=question.kind is not stored.kind and {question.kind, stored.kind} <= DEFINITE_KINDS,
-            asked_lacking=next((1 - match(c, there) for c in question.concepts if c.stem == question.asked), 0.0),
-            predicate=float(bare @ self._similarity.vector(without_names(stored))),
+            names_lacking=names_missing(question, stored.words),
+            names_extra=names_missing(other, asked.words),
+            same_kind=question.kind is other.kind,
+            kinds_clash=question.kind is not other.kind and {question.kind, other.kind} <= DEFINITE_KINDS,
+            asked_lacking=next(lacking, 0.0),
+            predicate=float(asked.predicate @ stored.predicate),
         )
 
-    def _read_stored(self, number: int) -> Question:
-        return read_question(self._entries[number].question, self._index, self._salience)
+    def _read_stored(self, number: int) -> _Prepared:
+        return self._prepared(read_question(self._entries[number].question, self._index, self._salience))
+
+    def _prepared(self, question: Question) -> _Prepared:
+        return _Prepared(question, words_of(question.text), self._similarity.vector(without_names(question)))
 
 
 def without_names(question: Question) -> str:
