@@ -124,6 +124,42 @@ def test_no_module_does_relative_imports_or_imports_the_front() -> None:
                 assert not front, path
 
 
+# --- What is remembered --------------------------------------------------------------------------------
+
+# Functions with arguments that are never forgotten; each with what it is called with. Everything else that remembers
+# is `remembering.remembered`, for it may be called with a user's words
+READ_ONCE = {
+    "answering.generative.prompt": "names of our files",
+    "answering.judges.judges": "a truth value",
+    "danish.foreign._entries": "names of our files",
+    "danish.kinds._patterns": "names of our files",
+    "danish.wordlists.lines": "names of our files",
+    "danish.wordlists.words": "names of our files",
+    "serving.chat_html._content": "names of our files",
+    "serving.public.assets.asset": "names of our files",
+    "serving.public.widget.packed": "our scripts",
+}
+
+
+def never_forgotten() -> Iterator[str]:
+    """Functions with arguments that `functools` remembers."""
+    for path in MODULES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        bare = {id(node) for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in ("cache", "lru_cache")}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                used = {id(name) for decorator in node.decorator_list for name in ast.walk(decorator)} & bare
+                bare -= used
+                if used and node.args.args:
+                    yield f"{name_of(path)}.{node.name}"
+        if bare and name_of(path) != "remembering":
+            yield f"{name_of(path)}: not as a decorator"
+
+
+def test_what_may_hold_words_of_users_can_be_told_to_forget() -> None:
+    assert sorted(never_forgotten()) == sorted(READ_ONCE)
+
+
 # --- Danish -----------------------------------------------------------------------------------------
 
 ERRORS = {name for name in vars(errors) if name.endswith("Error")} | {"EmptyCorpusError"}

@@ -6,7 +6,6 @@ Deterministic signals, without a model; what they are worth, a fitted judge says
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 
 from klyngebot.danish.analyzer import content_words, grams, stem
@@ -16,6 +15,7 @@ from klyngebot.danish.numerals import CARDINALS
 from klyngebot.danish.senses import say_opposites, sense
 from klyngebot.danish.synonyms import related
 from klyngebot.danish.values import ValueKind, has_value, same_sort, values
+from klyngebot.remembering import remembered
 from klyngebot.support import assess
 
 REMEMBERED = 20_000
@@ -45,13 +45,13 @@ def alignment(said: str, told: str) -> dict[str, float]:
     return dict(zip(SIGNALS, _aligned(said, told), strict=True))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def _aligned(said: str, told: str) -> tuple[float, ...]:
     parts = (_words, _values, _senses, _support)
     return tuple(float(value) for part in parts for value in part(said, told))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def _content(text: str) -> tuple[str, ...]:
     return tuple(content_words(text))
 

@@ -12,7 +12,6 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from klyngebot.danish.analyzer import stems, terms
 from klyngebot.danish.names import names
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.synonyms import related
+from klyngebot.remembering import remembered
 from klyngebot.types import Chunk, Hit
 
 K1 = 0.9
@@ -102,7 +102,7 @@ class LexicalIndex:
         self._n = len(ids)
         self._ids = list(ids)
         self._postings = postings
-        self._remembered = lru_cache(maxsize=64)(self._compute_scores)
+        self._remembered = remembered(64)(self._compute_scores)
 
     @classmethod
     def build(cls, ids: Sequence[str], texts: Iterable[str], *, names: Sequence[str] | None = None) -> LexicalIndex:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from klyngebot.danish.analyzer import grams, stems
 from klyngebot.danish.clauses import without_tax_terms
 from klyngebot.danish.numerals import identifying
 from klyngebot.danish.questions import QuestionType
+from klyngebot.remembering import remembered
 
 SYNONYM_MATCH = 0.85
 GRAM_MATCH = 0.6
@@ -69,7 +69,7 @@ class Words:
     grams: frozenset[str]
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def words_of(text: str) -> Words:
     """Stems and 4-grams of the content words of a text."""
     found = frozenset(stems(without_tax_terms(text)))

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ from klyngebot.danish.questions import QuestionType
 from klyngebot.lexical import LexicalIndex, best
 from klyngebot.question import Question, Words, match, words_of
 from klyngebot.reading import read_question
+from klyngebot.remembering import remembered
 from klyngebot.reranking import TextSimilarity
 from klyngebot.types import Document
 
@@ -142,7 +142,7 @@ class QuestionBank:
         self._second = np.maximum(second, 1e-9)
         self._similarity = similarity
         self._salience = salience
-        self._read = lru_cache(maxsize=4096)(self._read_stored)
+        self._read = remembered(4096)(self._read_stored)
 
     def __len__(self) -> int:
         return len(self._entries)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from klyngebot.embedding.static import StaticEmbedder, TokenIds
 from klyngebot.protocols import Reranker, Searcher
+from klyngebot.remembering import remembered
 from klyngebot.types import Chunk, Hit
 
 MAXSIM_WEIGHT = 0.6
@@ -77,8 +77,8 @@ class TextSimilarity:
 
     def __init__(self, model: StaticEmbedder, maxsim: MaxSim) -> None:
         self._maxsim = maxsim
-        self._tokens = lru_cache(maxsize=REMEMBERED)(model.token_ids)
-        self._vector = lru_cache(maxsize=REMEMBERED)(model.embed_query)
+        self._tokens = remembered(REMEMBERED)(model.token_ids)
+        self._vector = remembered(REMEMBERED)(model.embed_query)
 
     def maxsim(self, question: str, texts: Sequence[str]) -> list[float]:
         """MaxSim of the question with each text, -1..1."""

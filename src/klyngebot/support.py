@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from klyngebot.danish.analyzer import stem, stopwords, tokens
 from klyngebot.danish.dates import MONTHS
 from klyngebot.danish.names import names
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.senses import DENIALS
+from klyngebot.remembering import remembered
 
 # Smallest share of content stems that the evidence must have. On the "choose" half of tests/gold/support_pairs.jsonl
 # 0.8 lets three of 27 false sentences through, 0.9 one and 1.0 none, and none drops a true one; tests/test_support.py
@@ -117,13 +117,13 @@ def assess(sentence: str, evidence: str | Sequence[str]) -> Support:
     )
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def is_plain(sentence: str) -> bool:
     """Whether a sentence is running text of a sane length: nothing in it is, or looks like, an address or markup."""
     return len(sentence) <= LONGEST and bool(_PLAIN.fullmatch(sentence)) and not _ADDRESS.search(sentence)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def _tokens(text: str) -> tuple[str, ...]:
     return tuple(tokens(text))
 
@@ -175,7 +175,7 @@ class _Figures:
     counts: Mapping[str, frozenset[str]]
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def _figures(text: str) -> _Figures:
     folded = fold(text)
     for pattern, word in _PHRASES:

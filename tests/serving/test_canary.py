@@ -34,9 +34,9 @@ CLIENT = "127.0.0.77"
 FAILS = "vælter"
 # The real server, with insides that give away what they were asked, as a library might
 LEAKY = f"""
-import logging, sys, threading, traceback, warnings
+import functools, gc, json, logging, os, re, signal, sys, threading, traceback, warnings
 from klyngebot.bot import Klyngebot
-from klyngebot.serving.server import serve
+from klyngebot.serving import server
 from klyngebot.settings import read_settings
 
 def leaky(method):
@@ -60,7 +60,20 @@ def leaky(method):
 
 for name in ("ask", "find_clusters", "check_claim", "check_text"):
     setattr(Klyngebot, name, leaky(getattr(Klyngebot, name)))
-serve(read_settings())
+
+def tell_held(*_):
+    gc.unfreeze()
+    gc.collect()
+    held = [(type(thing).__name__, text) for thing in gc.get_objects() for text in gc.get_referents(thing)]
+    texts = [(name, ascii(text)) for name, text in held if isinstance(text, (str, bytes, bytearray))]
+    found = [(name, text[:200]) for name, text in texts if re.search("kanarie[0-9a-f]{{8}}x[0-9]", text.lower())]
+    with open("held.json", "w", encoding="utf-8") as file:
+        json.dump(found, file)
+    os.rename("held.json", "held")
+
+signal.signal(signal.SIGUSR1, tell_held)
+server.forgetting = functools.partial(server.forgetting, seconds=float(os.environ["FORGET_SECONDS"]))
+server.serve(read_settings())
 """
 
 
@@ -90,7 +103,7 @@ class Leaky:
         if content_type:
             headers["Content-Type"] = content_type
         try:
-            connection.request(method, f"{path}?{self.mark()}={self.mark()}", body, headers)
+            connection.request(method, f"{path}{'' if '?' in path else '?'}{self.mark()}={self.mark()}", body, headers)
             response = connection.getresponse()
             self.statuses.append(response.status)
             return response.read()
@@ -119,7 +132,7 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def server(tmp_path: Path, data_dir: Path) -> Iterator[Leaky]:
+def server(request: pytest.FixtureRequest, tmp_path: Path, data_dir: Path) -> Iterator[Leaky]:
     for name in ("home", "tmp", "cwd"):
         (tmp_path / name).mkdir()
     shutil.copytree(data_dir, tmp_path / "data")
@@ -134,6 +147,7 @@ def server(tmp_path: Path, data_dir: Path) -> Iterator[Leaky]:
         "KLYNGEBOT_PORT": str(port),
         "KLYNGEBOT_METRICS_PORT": str(metrics_port),
         "KLYNGEBOT_FEEDBACK": "false",
+        **getattr(request, "param", {"FORGET_SECONDS": "1500"}),
         "PYTHONUTF8": "1",
     }
     with (tmp_path / "stdout").open("wb") as out, (tmp_path / "stderr").open("wb") as err:
@@ -155,8 +169,8 @@ def server(tmp_path: Path, data_dir: Path) -> Iterator[Leaky]:
         popen.wait(20)
 
 
-def send_everything(server: Leaky) -> None:
-    """One round of every way in which a user's words reach the server."""
+def send_everything(server: Leaky, *, read: bool = False) -> None:
+    """One round of every way in which a user's words reach the server; the workbench's answers are read or not."""
     mark = server.mark
     fails = f"{mark()} {FAILS}"
     turns = [{"question": mark(), "answer": mark()}]
@@ -184,7 +198,8 @@ def send_everything(server: Leaky) -> None:
         for number in range(4):
             for data in ([text], [text, turns]):
                 join = {"data": data, "fn_index": number, "session_hash": "abc", "event_data": None, "trigger_id": None}
-                server.post("/chat/gradio_api/queue/join", join)
+                if b"event_id" in server.post("/chat/gradio_api/queue/join", join) and read:
+                    server.call("GET", "/chat/gradio_api/queue/data?session_hash=abc&")
     server.post("/api/v1/feedback", {"thumb": "up", "text": mark()})
     server.call("POST", "/", mark().encode(), "multipart/form-data; boundary=a")
     for path in (
@@ -235,6 +250,38 @@ def test_nothing_that_was_sent_is_found_anywhere(server: Leaky) -> None:
     assert told == {"started", "request", "error", "foreign", "printed", "warning"}, "what leaked was noticed"
     assert len([line for line in lines if line["event"] == "request"]) >= len(server.statuses) - 1
     assert searched["stdout"] == b""
+
+
+@pytest.mark.parametrize(
+    "server", [{"FORGET_SECONDS": "3", "KLYNGEBOT_REMEMBERED_ANSWERS": "0"}], indirect=True, ids=["soon"]
+)
+@pytest.mark.parametrize("read", [True, False], ids=["read", "left"])
+def test_nothing_that_was_sent_is_held_in_memory_once_it_is_forgotten(server: Leaky, read: bool) -> None:
+    send_everything(server, read=read)
+    # Gradio's queue holds the latest event until there is another one
+    event = {"data": ["Hvad er MADE?", []], "fn_index": 0, "session_hash": "def", "event_data": None}
+    queue = f"http://127.0.0.1:{server.port}/chat/gradio_api/queue"
+    kind = {"Content-Type": "application/json"}
+    urllib.request.urlopen(urllib.request.Request(f"{queue}/join", json.dumps(event).encode(), kind)).close()
+    urllib.request.urlopen(f"{queue}/data?session_hash=def").read()
+    assert held_by(server), "else this test would see nothing"
+    deadline = time.monotonic() + 60
+    while held := held_by(server):
+        assert time.monotonic() < deadline, held
+        time.sleep(1)
+
+
+def held_by(server: Leaky) -> list[str]:
+    """What was sent and is referred to by any object of the server's now."""
+    told = server.folder / "cwd" / "held"
+    server.popen.send_signal(signal.SIGUSR1)
+    deadline = time.monotonic() + 60
+    while not told.exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    held: list[str] = json.loads(told.read_text("utf-8"))
+    told.unlink()
+    return held
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

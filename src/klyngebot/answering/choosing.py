@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from klyngebot import texts
 from klyngebot.answering.demands import unmet
@@ -18,6 +17,7 @@ from klyngebot.danish.pronouns import speaks_of_the_present
 from klyngebot.danish.questions import QuestionType, announces, is_row, tells_end
 from klyngebot.danish.synonyms import related
 from klyngebot.question import Question
+from klyngebot.remembering import remembered
 from klyngebot.types import DocumentKind
 
 MOST_SENTENCES = {QuestionType.WHEN: 3, QuestionType.WHO: 3, QuestionType.HOW_MANY: 4, QuestionType.WHERE: 3}
@@ -185,7 +185,7 @@ class Said:
         return self.exact <= other.exact and len(common) >= RETOLD * len(self.stems)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def said(text: str) -> Said:
     """What a sentence says, to be compared with what another has said."""
     own = stems(text)

@@ -8,7 +8,6 @@ with the sentence have what the sentence lacks ("fødevareklyngen" for Food & Bi
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from klyngebot.answering.evidence import Evidence
 from klyngebot.danish import demands
@@ -17,6 +16,7 @@ from klyngebot.danish.clauses import main_clause
 from klyngebot.danish.dates import years
 from klyngebot.danish.questions import QuestionType, answer_shape, is_role, names_a_person, names_a_role
 from klyngebot.question import Concept, Question, Words, match, words_of
+from klyngebot.remembering import remembered
 from klyngebot.types import DocumentKind
 
 NAMES_LACKING = 0.25  # weight share of names from which a sentence is about somebody else
@@ -40,7 +40,7 @@ def degrees(question: Question, best: Evidence) -> tuple[float, ...]:
     )
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _words_of_all(texts: tuple[str, ...]) -> Words:
     """What people call the things that a sentence tells: the words of its stored questions."""
     return words_of(" ".join(texts))

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from klyngebot.danish import headcounts
 from klyngebot.danish.dates import years
 from klyngebot.danish.questions import QuestionType, answer_shape
 from klyngebot.question import Question, has_identifiers, match, words_of
 from klyngebot.question_bank import BankMatch
+from klyngebot.remembering import remembered
 from klyngebot.reranking import TextSimilarity
 from klyngebot.types import Document, DocumentKind, Hit, Sentence
 
@@ -181,7 +181,7 @@ def _matches(question: Question, text: str) -> tuple[float, ...]:
     return tuple(match(concept, words) for concept in question.concepts)
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def _years(text: str) -> frozenset[int]:
     return years(text)
 

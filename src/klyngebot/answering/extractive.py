@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from klyngebot import texts
 from klyngebot.answering.choosing import (
@@ -33,6 +33,7 @@ from klyngebot.lexical import LexicalIndex
 from klyngebot.question import Question
 from klyngebot.question_bank import BankMatch, QuestionBank
 from klyngebot.reading import read_question
+from klyngebot.remembering import remembered
 from klyngebot.reranking import TextSimilarity
 from klyngebot.types import (
     Answer,
@@ -49,6 +50,16 @@ from klyngebot.types import (
 HITS_READ = 6
 LATEST = 8  # questions whose evidence is remembered
 BANK_READ = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What evidence is gathered for: the same where the text and the chunks found for it are."""
+
+    text: str
+    chunks: tuple[str, ...]
+    question: Question = field(compare=False)
+    hits: Sequence[Hit] = field(compare=False)
 
 
 class ExtractiveAnswerer:
@@ -84,7 +95,7 @@ class ExtractiveAnswerer:
             self._chunks.setdefault(chunk.document_id, []).append(chunk)
         self._version = corpus_version
         self._contacts = Contacts(documents)
-        self._latest: dict[tuple[str, tuple[str, ...]], list[Evidence]] = {}
+        self._latest = remembered(LATEST)(self._gather_sought)
 
     def read(self, question: str) -> Question:
         """The question with the weights of this corpus."""
@@ -100,13 +111,12 @@ class ExtractiveAnswerer:
         """
         if not use_bank:
             return self._gather(question, hits, use_bank=False)
-        key = (question.text, tuple(hit.chunk.id for hit in hits))
-        found = self._latest.get(key)  # a reading of a follow-up is weighed first and answered then
-        if found is None:
-            found = self._gather(question, hits, use_bank=True)
-            # Another thread may have put its own in meanwhile: nothing is read from here that was not just made
-            self._latest = {**dict(list(self._latest.items())[-LATEST:]), key: found}
-        return list(found)
+        # A reading of a follow-up is weighed first and answered then
+        chunks = tuple(hit.chunk.id for hit in hits)
+        return list(self._latest(_Sought(question.text, chunks, question, hits)))
+
+    def _gather_sought(self, sought: _Sought) -> list[Evidence]:
+        return self._gather(sought.question, sought.hits, use_bank=True)
 
     def _gather(self, question: Question, hits: Sequence[Hit], *, use_bank: bool) -> list[Evidence]:
         matches = self._bank.search(question) if use_bank else []

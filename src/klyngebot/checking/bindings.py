@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import combinations, pairwise
 
 from klyngebot.checking.reading import Reading, Word, read
@@ -17,6 +16,7 @@ from klyngebot.danish.deeds import is_passive
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.quantities import Quantity, Relation
 from klyngebot.danish.values import ValueKind, values
+from klyngebot.remembering import remembered
 
 REMEMBERED = 20_000
 MOST = 5.0  # beyond which a count says no more
@@ -34,7 +34,7 @@ _BRACKETED = re.compile(r"((?:[A-ZÆØÅ][\w-]+ ?)+)\(([^\W\d_][^()]{1,40})\)")
 _ROW = re.compile(r"(?:[^,.;:]{2,60}, ){1,20}[^,.;:]{2,60} (?:og|eller|samt) [^,.;:]{2,60}")
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def _marked(text: str) -> Mapping[str, str]:
     """The preposition that stands before each content word of a text, empty where none does; by stem."""
     reading, cleaned = read(text), clean(text)
@@ -50,7 +50,7 @@ def _marked(text: str) -> Mapping[str, str]:
     return found
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def _longest_row(text: str) -> int:
     """How many items the longest row of a text has; 0 where it has none."""
     rows = [match.group().count(",") + 2 for match in _ROW.finditer(clean(text))]

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +38,7 @@ from klyngebot.danish.quantities import Quantity, Relation
 from klyngebot.danish.synonyms import related
 from klyngebot.danish.values import MEASURES
 from klyngebot.embedding import StaticEmbedder
+from klyngebot.remembering import remembered
 
 REMEMBERED = 20_000
 PRESENT = 0.5  # degree from which a word counts as present
@@ -76,7 +76,7 @@ class Comparer:
     """
 
     def __init__(self, static: StaticEmbedder) -> None:
-        self._vector = lru_cache(maxsize=REMEMBERED)(static.embed_query)
+        self._vector = remembered(REMEMBERED)(static.embed_query)
         self._salience = static.salience
 
     def compare(self, claim: str, sentence: str) -> Comparison:

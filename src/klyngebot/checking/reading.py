@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from klyngebot.danish.analyzer import stem, stopwords
 from klyngebot.danish.meanings import meanings
@@ -12,6 +12,7 @@ from klyngebot.danish.names import names
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.periods import Period, periods
 from klyngebot.danish.quantities import Quantity, quantities
+from klyngebot.remembering import remembered
 
 REMEMBERED = 20_000
 _WORD = re.compile(r"[^\W\d_][\w'’&-]*|\d+")
@@ -70,7 +71,7 @@ class Reading:
         return frozenset(line for word in self.all for line in word.meanings)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def read(text: str) -> Reading:
     """The words, quantities and periods of a text."""
     cleaned = clean(text)

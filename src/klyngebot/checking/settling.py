@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from klyngebot.checking.bindings import (
     figures_swapped,
@@ -36,6 +35,7 @@ from klyngebot.danish.quotations import quotations
 from klyngebot.danish.senses import DENIALS, says_it_happened, sense
 from klyngebot.danish.values import MEASURES, ValueKind, has_value, same_sort, values
 from klyngebot.danish.wording import wording
+from klyngebot.remembering import remembered
 
 FEWEST_LITERAL = 4  # words of a claim that may stand in a sentence by chance
 REMEMBERED = 20_000
@@ -162,7 +162,7 @@ def _lacks(names: frozenset[str], there: frozenset[str]) -> bool:
     return any(name not in there and name.removesuffix("s") not in there for name in names)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def _subject_names(claim: str) -> frozenset[str]:
     """Stems of the names in the subject of a claim's first clause."""
     first = next(iter(deeds(claim)), None)

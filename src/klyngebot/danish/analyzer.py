@@ -15,6 +15,7 @@ import Stemmer
 from klyngebot.danish.dates import years_within
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.wordlists import words
+from klyngebot.remembering import remembered
 
 GRAM = 4
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[a-z]+(?:'[a-z]+)?|[^\W\d_]+")
@@ -30,12 +31,12 @@ def stopwords() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("danish")
+    return Stemmer.Stemmer("danish", 0)  # it remembers no words: `stem` does
 
 
 @lru_cache(maxsize=1)
 def _english_stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("english")
+    return Stemmer.Stemmer("english", 0)
 
 
 def english_stem(word: str) -> str:
@@ -43,7 +44,7 @@ def english_stem(word: str) -> str:
     return str(_english_stemmer().stemWord(word))
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def stem(word: str) -> str:
     """The Danish Snowball stem of one folded word; numbers stay, "1.000" becomes "1000".
 
@@ -92,7 +93,7 @@ def content_tokens(text: str) -> list[str]:
     return telling_tokens(text) or tokens(text)
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def grams(word: str) -> tuple[str, ...]:
     """Character 4-grams of a word with its edges marked: "klynge" -> "_kly", "klyn", …, "nge_"."""
     if word[0].isdigit():

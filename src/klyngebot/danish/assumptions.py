@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from klyngebot.danish.normalize import fold
+from klyngebot.remembering import remembered
 
 REMEMBERED = 20_000
 # Over folded text
@@ -17,7 +17,7 @@ _ASSUMES = re.compile(
 )
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def takes_for_granted(question: str) -> bool:
     """Whether a question takes something for granted, or wants it confirmed, rather than asks openly.
 

@@ -9,6 +9,7 @@ from klyngebot.danish.analyzer import stem, telling_tokens
 from klyngebot.danish.names import names
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.wordlists import words
+from klyngebot.remembering import remembered
 
 _OFFICE = re.compile(r"\w{3,}minist\w*")
 _TAIL = 4  # letters of a stem from which on a compound that ends in it is a property, too: "ansøgningsfrist"
@@ -30,7 +31,7 @@ def _tails() -> tuple[str, ...]:
     return tuple(own for own in attribute_stems() if len(own) >= _TAIL)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def is_attribute(word: str) -> bool:
     """Whether a folded word tells a property of something else. The office of a minister stands for itself.
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.sentences import split_sentences
 from klyngebot.danish.wordlists import lines
+from klyngebot.remembering import remembered
 
 MOST = 3  # sides
 LONGEST = 300  # characters; a longer question compares nothing in so many words
@@ -97,7 +98,7 @@ class Comparison:
     plain: str = ""
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def comparison(question: str) -> Comparison:
     """What a question compares; without sides where it compares nothing.
 

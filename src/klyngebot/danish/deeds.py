@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from klyngebot.danish.analyzer import stem, stopwords, words_only
 from klyngebot.danish.main_clauses import main_clauses
@@ -16,6 +15,7 @@ from klyngebot.danish.meanings import stems_alike
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.subjects import head_of, subject_of
 from klyngebot.danish.verbs import finite_verb
+from klyngebot.remembering import remembered
 
 REMEMBERED = 20_000
 _ASIDE = re.compile(r",?\s+(?:mens|hvorimod|imens)\s+")
@@ -47,7 +47,7 @@ class Deed:
     is_passive: bool = False
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def deeds(text: str) -> tuple[Deed, ...]:
     """The clauses of a text that have a verb, in order.
 
@@ -98,7 +98,7 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words_only(text) if word not in stopwords() and not word[0].isdigit())
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def is_passive(text: str) -> bool:
     """Whether a text has something done to its subject.
 

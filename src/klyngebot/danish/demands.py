@@ -13,6 +13,7 @@ from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.numerals import CARDINALS
 from klyngebot.danish.sentences import split_sentences
 from klyngebot.danish.wordlists import lines
+from klyngebot.remembering import remembered
 
 REMEMBERED = 4096  # texts; a question is asked the same for each of its sentences, and sentences come back
 # "Hvad siger strategien om skat?", "Er der aftalt noget om barsel?", "strategien om skat"
@@ -82,13 +83,13 @@ _TELLS_AGE = re.compile(
 )
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def has_question_word(question: str) -> bool:
     """Whether it asks with a question word, and not only by its order or by naming a property."""
     return bool(_QUESTION_WORD.search(fold(question)))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def about(question: str) -> tuple[str, ...]:
     """The content words (folded) of what a source is asked to say something about; empty for other questions.
 
@@ -103,26 +104,26 @@ def about(question: str) -> tuple[str, ...]:
     return tuple(word for word in words_only(subject) if word not in stopwords())
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def question_itself(question: str) -> str:
     """The question itself, without what the asker tells before it."""
     return question[split_sentences(question)[-1][0] :] if question.strip() else question
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def superlatives(text: str) -> frozenset[str]:
     """The words (stems) with which a text ranks: the most, the largest ("mindst 50" is a bound, not a ranking)."""
     found = _SUPERLATIVE.finditer(_NO_SUPERLATIVE.sub(" ", fold(text)))
     return frozenset(stem(word.group().removesuffix("e")) for word in found)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def asks_how_it_came(question: str) -> bool:
     """Whether it asks by what way something came about ("Hvordan regnede man sig frem til …"), not how to do it."""
     return bool(_HOW_IT_CAME.search(fold(question)))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def listed(question: str) -> int:
     """How many things it wants named ("hvilke fem universiteter"); 0 where it gives no number.
 
@@ -141,7 +142,7 @@ def enumerates(sentence: str, number: int) -> bool:
     return len(_BETWEEN_THINGS.findall(sentence)) >= number - 1
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def explained(question: str) -> str:
     """The word (folded) whose meaning or full form is asked for; empty for other questions.
 
@@ -163,7 +164,7 @@ def explains(sentence: str, word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def ranks_low(text: str) -> bool:
     """Whether it ranks from below: the fewest, the least, the cheapest."""
     return bool(_LOW.search(_NO_SUPERLATIVE.sub(" ", fold(text))))
@@ -196,20 +197,20 @@ def tells_event(question: str, told: str) -> bool:
     return not kinds or all(telling.search(fold(told)) for telling in kinds)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def _events_asked(question: str) -> tuple[re.Pattern[str], ...]:
     """What tells of the events that a question takes to have happened."""
     asked = fold(question_itself(question))
     return tuple(telling for asking, telling in _events() if asking.search(asked))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def is_opinion(question: str) -> bool:
     """Whether the bot's own judgement or advice is asked for, not what a source tells."""
     return bool(_OPINION.search(fold(question)))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def compared(question: str) -> tuple[str, ...]:
     """The words (folded) for the two things whose difference is asked for; empty for other questions.
 
@@ -236,13 +237,13 @@ def has_form(question: str, sentence: str) -> bool:
     return all(tells.search(told) for asks, tells in _FORMS if asks.search(asked))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def asks_name(question: str) -> bool:
     """Whether it asks what somebody or something already described is called."""
     return bool(_ASKS_NAME.search(fold(question)))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def asks_age(question: str) -> bool:
     """Whether it asks how old somebody or something is."""
     return bool(_ASKS_AGE.search(fold(question)))
@@ -258,7 +259,7 @@ def _sets() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(fold(word) for word in line.split()) for line in lines("exclusive.txt"))
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def members(text: str) -> frozenset[str]:
     """Which words of the exclusive sets (bronze, sølv, guld) a text has, alone or as the first part of a compound."""
     words = words_only(text)

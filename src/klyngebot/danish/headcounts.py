@@ -6,9 +6,9 @@ A range is a pair of whole numbers, both included; `LARGEST` stands for no upper
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from klyngebot.danish.normalize import clean, fold
+from klyngebot.remembering import remembered
 
 LARGEST = 10**9
 _PEOPLE = r"(?:fuldtids)?(?:ansatte|medarbejdere|aarsvaerk|mand|folk|personer|kolleger|hoveder)"
@@ -35,7 +35,7 @@ def asker_figures(question: str) -> frozenset[str]:
     return frozenset((*_ASKER.findall(folded), *_WE_ARE.findall(clean(question))))
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def ranges(sentence: str) -> tuple[tuple[int, int], ...]:
     """The ranges of people that a sentence names.
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from klyngebot.danish.analyzer import stem
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.wordlists import lines
+from klyngebot.remembering import remembered
 
 REMEMBERED = 20_000
 LOOSE = "~"  # begins a line of the contrasts whose sides differ without excluding each other
@@ -44,7 +45,7 @@ def _expressions() -> dict[str, tuple[tuple[tuple[str, ...], int], ...]]:
     return {first: tuple(own) for first, own in found.items()}
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def meanings(text: str) -> tuple[Meaning, ...]:
     """The listed expressions of a text, in reading order."""
     tokens = _folded(text)
@@ -94,7 +95,7 @@ def _loose() -> frozenset[int]:
     return frozenset(number for number, line in enumerate(lines("contrasts.txt")) if line.startswith(LOOSE))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def _taken(text: str) -> dict[tuple[int, bool], str]:
     """The sides that a text takes, each with the first of its words that takes it."""
     found: dict[tuple[int, bool], str] = {}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from klyngebot.danish.analyzer import stem, stopwords
 from klyngebot.danish.dates import MONTHS
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.sentences import split_sentences
+from klyngebot.remembering import remembered
 
 REMEMBERED = 20_000
 _NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?")
@@ -17,13 +17,13 @@ _AT_PLACE = re.compile(r"(?<!\bmed )(?<!\bmedlem )\b(?:i|på|ved|nær|fra|uden f
 _WORD = re.compile(r"[^\W\d_][\w'’&-]*")
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def numbers(text: str) -> frozenset[str]:
     """All numbers written in digits, thousands separators taken out: "1.000" is "1000"."""
     return frozenset(number.replace(".", "") for number in _NUMBER.findall(clean(text)))
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def names(text: str) -> tuple[str, ...]:
     """Stems of the words that are written as names: a capital inside a sentence, or two capitals anywhere.
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from klyngebot.remembering import remembered
 
 LONGEST_WORD, LONGEST_SENTENCE = 40, 500  # characters; folded ones are remembered, for they come again and again
 _KEPT_CONTROLS = frozenset("\n\t")
@@ -48,12 +49,12 @@ def fold(text: str) -> str:
     return _fold_sentence(text) if len(text) <= LONGEST_SENTENCE else _fold(text)
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def _fold_word(text: str) -> str:
     return _fold(text)
 
 
-@lru_cache(maxsize=8192)
+@remembered(8192)
 def _fold_sentence(text: str) -> str:
     return _fold(text)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from klyngebot.danish.analyzer import stopwords, words_only
 from klyngebot.danish.normalize import clean
+from klyngebot.remembering import remembered
 
 _FROM_TWO = "to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten atten nitten tyve"
 _TENS = "tredive fyrre halvtreds tres halvfjerds firs halvfems hundrede"
@@ -45,7 +45,7 @@ def identifiers(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def identifying(text: str) -> frozenset[str]:
     """The words and figures of a text among which identifiers are looked for."""
     present = set(words_only(text))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from klyngebot.danish.analyzer import content_words
 from klyngebot.danish.names import names
 from klyngebot.danish.sentences import split_sentences
+from klyngebot.remembering import remembered
 
 MOST = 3
 LEAST = 2  # content words of a first part: "hvilken dag og hvad klokken lukkede fristen" is one question
@@ -26,7 +26,7 @@ _SUBORDINATE = re.compile(
 _ASKER_TELLS = re.compile(r"\b(?:jeg|vi|min|mit|vores)\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def parts(question: str) -> tuple[str, ...]:
     """The questions within a question, in order; one where it is a single one.
 

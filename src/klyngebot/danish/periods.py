@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
 from klyngebot.danish.dates import MONTHS
 from klyngebot.danish.normalize import clean
 from klyngebot.danish.quantities import Relation
+from klyngebot.remembering import remembered
 
 REMEMBERED = 20_000
 _FIRST, _LAST = date(1900, 1, 1), date(2100, 12, 31)
@@ -89,7 +89,7 @@ def _of_one(period: Period) -> Period:
     return Period(first, max(first, last), period.written, period.start, period.end)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def periods(text: str) -> tuple[Period, ...]:
     """The periods of a text in reading order, each as exact as it is told.
 

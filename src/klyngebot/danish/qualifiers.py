@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from klyngebot.danish.analyzer import content_words, stem
 from klyngebot.danish.normalize import clean, fold
+from klyngebot.remembering import remembered
 
 REMEMBERED = 20_000
 # Over folded text. What denies nothing is taken out first: bounds ("ikke over"), "ikke kun", "uden for", "uden moms"
@@ -56,7 +56,7 @@ _LIMITS = re.compile(r"\b(?:hvis|medmindre|bortset|undtagen|dog|forudsat|saafrem
 _PART = re.compile(r"[,;:]|\b(?:mens|men)\b")
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def denials(text: str) -> int:
     """How often a text denies; "ikke kun", "uden for" and bounds such as "ikke over" deny nothing.
 
@@ -75,7 +75,7 @@ class Part:
     is_intended: bool
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def parts(text: str) -> tuple[Part, ...]:
     """A text divided at commas, colons, semicolons, "mens" and "men"."""
     return tuple(

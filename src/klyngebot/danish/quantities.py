@@ -10,13 +10,13 @@ import math
 import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 
 from klyngebot.danish.analyzer import stem, stopwords
 from klyngebot.danish.dates import MONTHS
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.numerals import CARDINALS
 from klyngebot.danish.values import MEASURE_WORDS, SCALES, counted
+from klyngebot.remembering import remembered
 
 REMEMBERED = 20_000
 ROUGHLY = 0.1  # how far "knap", "godt" and "cirka" reach, as a share of the number
@@ -178,7 +178,7 @@ def _apart(below: Quantity, above: Quantity, slack: float) -> bool:
     return below.high <= above.low and (below.open_high or above.open_low)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text in reading order; years, dates and numbers that only name something are none.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from klyngebot.danish.analyzer import stem, stopwords
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.numerals import CARDINALS
+from klyngebot.remembering import remembered
 
 REMEMBERED = 20_000
 FOLLOWING = 3  # words behind a superlative that may belong to it
@@ -26,7 +26,7 @@ _UNNUMBERING = frozenset(("en", "et", "nogen", "noget", "ikke", "hver", "hinande
 _SUPERLATIVE = re.compile(r"\b(?P<word>foerste|eneste|sidste|stoerste|mindste|bedste|hoejeste|laveste|aeldste|nyeste) ")
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def ranks(text: str) -> frozenset[tuple[str, int]]:
     """What is named by a number of a row, as the stem of the noun and the number.
 
@@ -51,7 +51,7 @@ def _number(written: str) -> int:
     return int(written) if written.isdigit() else {"en": 1, "et": 1, **CARDINALS}.get(written, 0)
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def superlatives(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Superlatives and ordinals that single out, each with the stems of the next words.
 

@@ -12,6 +12,7 @@ from klyngebot.danish.follow_ups import PRONOUN
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.phrases import name_phrases
 from klyngebot.danish.wordlists import words
+from klyngebot.remembering import remembered
 
 _ITSELF = "Klyngebot"  # of which gap sentences speak, and nobody asks
 MOST = 3
@@ -127,7 +128,7 @@ def with_referent(question: str, referent: str) -> str:
     return f"{bare[: pronoun.start()]}{referent}{ending}{bare[pronoun.end() :]}"
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _kind(noun: str) -> re.Pattern[str]:
     """What a compound of the noun looks like, with or without an ending."""
     return re.compile(rf"{_HEAD}{noun}(?:[mnt]?(?:en|et)|er|s)?", re.IGNORECASE)

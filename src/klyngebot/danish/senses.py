@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from klyngebot.danish.normalize import fold
 from klyngebot.danish.wordlists import lines
+from klyngebot.remembering import remembered
 
 REMEMBERED = 20_000
 # Over folded text
@@ -39,7 +40,7 @@ class Sense:
     under: bool
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def sense(text: str) -> Sense:
     """The sense of a text.
 
@@ -70,7 +71,7 @@ def _beginning(words: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(words.split())})")
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def _sides(text: str) -> tuple[tuple[bool, bool], ...]:
     folded = fold(text)
     return tuple((bool(one.search(folded)), bool(other.search(folded))) for one, other in _opposites())

@@ -8,6 +8,7 @@ from functools import lru_cache
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.numerals import CARDINALS
 from klyngebot.danish.wordlists import lines
+from klyngebot.remembering import remembered
 
 _OF_THE_PAST = re.compile(
     r"\b(?:histori\w*|baggrund\w*|udvikling\w*|forhistori\w*|oprindel\w*|liv|opstod|stiftelse|begyndelse)\b"
@@ -22,7 +23,7 @@ def _rules() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(line.replace("@thing", _THING), re.IGNORECASE) for line in lines("tellings.txt"))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _told_of(question: str) -> str:
     """What somebody wants to be told of, as written; empty where the question asks for something else."""
     bare = clean(question).strip(" ?.!")

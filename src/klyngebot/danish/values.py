@@ -14,6 +14,7 @@ from klyngebot.danish.dates import MONTHS, years_within
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.danish.numerals import CARDINALS
 from klyngebot.danish.wordlists import words
+from klyngebot.remembering import remembered
 
 REMEMBERED = 20_000
 MEASURES = frozenset(("kr", "euro", "procent", "procentpoint"))  # units that count no nouns
@@ -102,7 +103,7 @@ def is_place(word: str) -> bool:
     return stem(fold(word)) in _places()
 
 
-@lru_cache(maxsize=REMEMBERED)
+@remembered(REMEMBERED)
 def values(text: str) -> tuple[Value, ...]:
     """What a text states, in reading order.
 

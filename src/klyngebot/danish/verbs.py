@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 
 from klyngebot.danish.quotations import without_quotations
 from klyngebot.danish.wordlists import lines, words
+from klyngebot.remembering import remembered
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&][^\W_]+)*")
 _JOINING = re.compile(r"^(?:(?:og|men|så|altså|jamen|hej|okay|ok)\b[ ,]*)+", re.IGNORECASE)
@@ -32,7 +33,7 @@ def _forms() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     return frozenset(infinitives), frozenset(present), frozenset(past)
 
 
-@lru_cache(maxsize=16384)
+@remembered(16384)
 def _is_form(word: str, forms: frozenset[str]) -> bool:
     """Whether a word is one of the forms, or one of them with a prefix: "udkom", "genåbnede"."""
     return word in forms or any(

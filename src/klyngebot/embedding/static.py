@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from tokenizers import Tokenizer
 from klyngebot.danish.analyzer import stem
 from klyngebot.danish.normalize import clean, fold
 from klyngebot.errors import ModelError
+from klyngebot.remembering import remembered
 
 FORMAT_VERSION = 1
 MAX_TOKENS = 512
@@ -78,8 +79,8 @@ class StaticEmbedder:
             raise ModelError(f"Embeddingmodellen i {folder} er beskadiget. Hent projektet igen.") from error
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._embed_cached = lru_cache(maxsize=256)(self._embed)
-        self._salience_cached = lru_cache(maxsize=32768)(self._salience)
+        self._embed_cached = remembered(256)(self._embed)
+        self._salience_cached = remembered(32768)(self._salience)
 
     @property
     def name(self) -> str:

@@ -42,7 +42,7 @@ class Opening:
     @property
     def state(self) -> State:
         """The site's state."""
-        return self._site.state if self._site else State({"before_stop": []})
+        return self._site.state if self._site else State({"before_stop": [], "forgets": []})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what comes, or answer in place of a site that is not there yet."""

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, cast
 import uvicorn
 from fastapi import FastAPI
 
-from klyngebot.errors import KlyngebotError
+from klyngebot.errors import IndexUnavailableError, KlyngebotError
 from klyngebot.serving.api import BotSource, create_app
 from klyngebot.serving.deadlines import DeadlineProtocol, Deadlines
 from klyngebot.serving.feedback import FeedbackBox
+from klyngebot.serving.forgetting import forgetting
 from klyngebot.serving.gate import LARGEST_HEADER
 from klyngebot.serving.keeper import BotKeeper, settle
 from klyngebot.serving.logs import RequestLog
@@ -85,7 +86,9 @@ def serve(settings: Settings) -> None:
             server = create_server(opening, settings)
             # Uvicorn stops on either signal and then raises it again, which must not cut off what follows here
             signal.signal(signal.SIGTERM, lambda *_: None)
-            with FeedbackBox.of(settings).kept_young(), suppress(KeyboardInterrupt):
+            feedback = FeedbackBox.of(settings).kept_young()
+            words = forgetting(lambda: opening.state.forgets, lambda: _warm_again(keeper))
+            with feedback, words, suppress(KeyboardInterrupt):
                 server.run(sockets=[listener])
             if opening.error is not None:
                 raise opening.error
@@ -166,6 +169,11 @@ def _open_bot(settings: Settings) -> Klyngebot:
     bot = Klyngebot.open(settings)
     threading.Thread(target=lambda: _warm(bot), name="warm-bot", daemon=True).start()
     return bot
+
+
+def _warm_again(keeper: BotKeeper) -> None:
+    with suppress(IndexUnavailableError):
+        _warm(keeper())
 
 
 def _warm(bot: Klyngebot) -> None:

@@ -24,8 +24,9 @@ def put_up(app: FastAPI, settings: Settings) -> None:
 
     Whoever mounts more adds to what may pass: `app.state.doors` (what may be reached), `app.state.body_limits` (bytes,
     of paths that take longer bodies), `app.state.form_paths` (that take a form of a page instead of JSON),
-    `app.state.question_paths` (that take a question as JSON, refused early under load) and `app.state.before_stop`
-    (what ends long streams when the server stops). Whoever answers works at `app.state.places`
+    `app.state.question_paths` (that take a question as JSON, refused early under load), `app.state.before_stop`
+    (what ends long streams when the server stops) and `app.state.forgets` (what drops the words of users that it has
+    held for so many seconds). Whoever answers works at `app.state.places`
     and remembers in `app.state.memory`; `app.state.switch` tells what is off.
     """
     app.state.doors = []
@@ -33,6 +34,7 @@ def put_up(app: FastAPI, settings: Settings) -> None:
     app.state.form_paths = set()
     app.state.question_paths = set()
     app.state.before_stop = []
+    app.state.forgets = []
     app.state.switch = Switch(settings)
     app.state.places = _places(settings)
     # What a language model writes differs from time to time, and its failures must not last

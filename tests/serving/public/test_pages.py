@@ -461,12 +461,13 @@ PRACTICES = {
 TOLD = {
     "bare": (
         *("har ikke skrevet sit navn", "forlader ikke serveren", "samler ikke meninger", "husker ikke svaret"),
+        "kan også ligge i hukommelsen i højst en time",
         "Loggen fortæller ikke om de enkelte spørgsmål",
     ),
     "named": ("Klyngehuset driver", 'href="mailto:hej@klyngehuset.example"'),
     "model": ("openai:gpt-x", "Udbyderen af sprogmodellen", "ord med fra det, du spurgte om før"),
     "feedback": ("efter 30 dage", "Kun hvis du selv sender det", "med knapperne under det"),
-    "memory": ("højst en time",),
+    "memory": ("husker de seneste svar i sin hukommelse i højst en time",),
     "limits": ("regner adressen om til en kode", "Ring til vagten."),
     "logged": ("Loggen fortæller, hvornår der kom et spørgsmål",),
 }

@@ -24,6 +24,7 @@ from klyngebot.serving.gradio_ui.chat import chat
 from klyngebot.serving.gradio_ui.check import check
 from klyngebot.serving.gradio_ui.common import html
 from klyngebot.serving.gradio_ui.find import find
+from klyngebot.serving.gradio_ui.sessions import AT_ONCE, forget_sessions
 from klyngebot.serving.gradio_ui.sources import sources
 from klyngebot.serving.gradio_ui.trace import question_field, trace
 from klyngebot.serving.joins import PATH as JOIN_PATH
@@ -85,6 +86,7 @@ def mount(app: FastAPI, bot_source: BotSource, published: str = "corpus") -> Fas
     assert isinstance(mounted, Mount)
     gradio_app: Any = mounted.app
     app.state.before_stop.append(gradio_app.stop_event.set)
+    app.state.forgets.append(partial(forget_sessions, gradio_app, blocks))
     mounted.app = ChatHtml(
         Joins(
             gradio_app,
@@ -111,7 +113,8 @@ def build_blocks(bot_source: BotSource, app_state: State, published: str) -> gr.
                 sources(bot_source, published)
             with gr.Tab(workbench.TAB_TRACE, id="trace"):
                 trace(bot_source, app_state, traced, history)
-    blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
+    blocks.queue(default_concurrency_limit=8, max_size=AT_ONCE, api_open=False)
+    blocks.state_session_capacity = AT_ONCE
     return blocks
 
 
