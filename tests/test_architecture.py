@@ -143,14 +143,20 @@ READ_ONCE = {
 
 def never_forgotten() -> Iterator[str]:
     """Functions with arguments that `functools` remembers."""
+
+    def remembers(node: ast.AST) -> bool:
+        name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+        return name in ("cache", "lru_cache")
+
     for path in MODULES:
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        bare = {id(node) for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in ("cache", "lru_cache")}
+        bare = {id(node) for node in ast.walk(tree) if remembers(node)}
         for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 used = {id(name) for decorator in node.decorator_list for name in ast.walk(decorator)} & bare
                 bare -= used
-                if used and node.args.args:
+                taken = node.args
+                if used and (taken.posonlyargs or taken.args or taken.kwonlyargs or taken.vararg or taken.kwarg):
                     yield f"{name_of(path)}.{node.name}"
         if bare and name_of(path) != "remembering":
             yield f"{name_of(path)}: not as a decorator"

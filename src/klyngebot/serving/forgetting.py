@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 from klyngebot.remembering import forget
 from klyngebot.serving.problems import log_error
 
-# What was held just too short a time to be dropped is dropped the next time, and that is within the hour, too
-FORGET_SECONDS: Final = 25 * 60.0
+# What is found for the first time is dropped the second or the third: all within the hour
+FORGET_SECONDS: Final = 15 * 60.0
 
 
 @contextmanager
-def forgetting(
-    others: Callable[[], Iterable[Callable[[float], None]]],
-    then: Callable[[], None],
-    seconds: float = FORGET_SECONDS,
-) -> Iterator[None]:
+def forgetting(*steps: Callable[[], None], seconds: float = FORGET_SECONDS) -> Iterator[None]:
     """Within, all that was worked out of texts is forgotten every so many seconds, whether anybody asks or not.
 
     Args:
-        others: gives what drops the words it has held for so many seconds (`app.state.forgets`).
-        then: is called afterwards, in the same thread, to read again what the next question needs.
+        steps: what else is done then, in a thread, in this order: dropping what others hold, and reading again what the
+            next question needs.
         seconds: from one time to the next.
     """
     over = threading.Event()
 
     def work() -> None:
         while not over.wait(seconds):
-            for step in (forget, *(lambda own=own: own(seconds) for own in others()), then):
+            for step in (forget, *steps):
                 try:
                     step()
                 except Exception as error:  # noqa: BLE001 - the thread's outermost skin: forgetting must go on

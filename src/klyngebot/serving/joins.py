@@ -6,8 +6,8 @@ page's own shape never gets there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
-from typing import Annotated, Final
+from collections.abc import Mapping
+from typing import Annotated, Final, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.datastructures import QueryParams
@@ -23,10 +23,21 @@ STREAM: Final = f"{PAGE_PATH}/gradio_api/queue/data"
 _History = Annotated[list[PastTurn], Field(max_length=HISTORY_LIMIT)]
 
 
+class Sessions(Protocol):
+    """What the queue holds for each session."""
+
+    def __contains__(self, session: object) -> bool:
+        """Whether something waits for the session."""
+
+    def close(self, session: str) -> None:
+        """The session's stream is over."""
+
+
 class Join(BaseModel):
     """The body of a question from the page, as Gradio's own front end sends it."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    # The parser would remember short texts for as long as the process lives
+    model_config = ConfigDict(extra="forbid", strict=True, cache_strings="none")
 
     data: Annotated[tuple[Text, _History], Field(strict=False)] | Annotated[tuple[Text], Field(strict=False)]
     fn_index: int
@@ -44,7 +55,7 @@ class Joins:
         sessions: those that wait for something of the queue now; a stream for any other ends in an error of Gradio's.
     """
 
-    def __init__(self, app: ASGIApp, events: Mapping[int, int], sessions: Callable[[], Container[str]]) -> None:
+    def __init__(self, app: ASGIApp, events: Mapping[int, int], sessions: Sessions) -> None:
         self.app = app
         self._events = events
         self._sessions = sessions
@@ -56,8 +67,13 @@ class Joins:
         """
         if scope["type"] == "http" and scope["path"] == STREAM:
             session = QueryParams(scope["query_string"]).get("session_hash", "")
-            known = session in self._sessions()
-            await (self.app if known else problem(404))(scope, receive, send)
+            if session not in self._sessions:
+                await problem(404)(scope, receive, send)
+                return
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                self._sessions.close(session)
             return
         if scope["type"] != "http" or scope["path"] != PATH:
             await self.app(scope, receive, send)

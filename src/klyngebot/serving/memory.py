@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import time
 import weakref
 from collections import OrderedDict
@@ -88,7 +89,9 @@ class Memory:
     def keep_young(self) -> None:
         """Forget in time, on the running event loop, until nothing is kept; nobody need ask for that."""
         if self._answers and self._sweeping is None:
-            self._sweeping = asyncio.get_running_loop().call_later(SWEEP_SECONDS, self._sweep)
+            # In a context of its own: that of the request would hold the request for as long as this goes on
+            loop = asyncio.get_running_loop()
+            self._sweeping = loop.call_later(SWEEP_SECONDS, self._sweep, context=contextvars.Context())
 
     def _sweep(self) -> None:
         oldest = self._clock() - KEPT_SECONDS + SWEEP_SECONDS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from fastapi import FastAPI
 from starlette.datastructures import State
@@ -37,12 +38,20 @@ class Opening:
         self._when_open = when_open
         self._when_failed = when_failed
         self._site: FastAPI | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._before = Headers(_not_open, is_encrypted=lambda scope: bool(scope["scheme"] == "https"))
 
     @property
     def state(self) -> State:
         """The site's state."""
         return self._site.state if self._site else State({"before_stop": [], "forgets": []})
+
+    def forget(self) -> None:
+        """Drop the words of users that the site's parts hold; from any thread, and done soon on the event loop."""
+        for own in self.state.forgets:
+            if self._loop is not None:
+                with suppress(RuntimeError):  # it is closed: the server has stopped
+                    self._loop.call_soon_threadsafe(own)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what comes, or answer in place of a site that is not there yet."""
@@ -53,6 +62,7 @@ class Opening:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
+        self._loop = asyncio.get_running_loop()
         stop = asyncio.Event()
         opened = asyncio.create_task(self._open(stop))
         await send({"type": "lifespan.startup.complete"})

@@ -87,7 +87,7 @@ def serve(settings: Settings) -> None:
             # Uvicorn stops on either signal and then raises it again, which must not cut off what follows here
             signal.signal(signal.SIGTERM, lambda *_: None)
             feedback = FeedbackBox.of(settings).kept_young()
-            words = forgetting(lambda: opening.state.forgets, lambda: _warm_again(keeper))
+            words = forgetting(opening.forget, lambda: _warm_again(keeper))
             with feedback, words, suppress(KeyboardInterrupt):
                 server.run(sockets=[listener])
             if opening.error is not None:
@@ -172,8 +172,11 @@ def _open_bot(settings: Settings) -> Klyngebot:
 
 
 def _warm_again(keeper: BotKeeper) -> None:
-    with suppress(IndexUnavailableError):
-        _warm(keeper())
+    try:
+        with suppress(IndexUnavailableError):
+            keeper().warm()
+    finally:
+        settle()
 
 
 def _warm(bot: Klyngebot) -> None:

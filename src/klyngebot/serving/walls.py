@@ -25,8 +25,8 @@ def put_up(app: FastAPI, settings: Settings) -> None:
     Whoever mounts more adds to what may pass: `app.state.doors` (what may be reached), `app.state.body_limits` (bytes,
     of paths that take longer bodies), `app.state.form_paths` (that take a form of a page instead of JSON),
     `app.state.question_paths` (that take a question as JSON, refused early under load), `app.state.before_stop`
-    (what ends long streams when the server stops) and `app.state.forgets` (what drops the words of users that it has
-    held for so many seconds). Whoever answers works at `app.state.places`
+    (what ends long streams when the server stops) and `app.state.forgets` (what drops the words of users that were
+    there when it was called before, on the event loop). Whoever answers works at `app.state.places`
     and remembers in `app.state.memory`; `app.state.switch` tells what is off.
     """
     app.state.doors = []

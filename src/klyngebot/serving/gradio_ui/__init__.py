@@ -24,7 +24,7 @@ from klyngebot.serving.gradio_ui.chat import chat
 from klyngebot.serving.gradio_ui.check import check
 from klyngebot.serving.gradio_ui.common import html
 from klyngebot.serving.gradio_ui.find import find
-from klyngebot.serving.gradio_ui.sessions import AT_ONCE, forget_sessions
+from klyngebot.serving.gradio_ui.sessions import AT_ONCE, Sessions
 from klyngebot.serving.gradio_ui.sources import sources
 from klyngebot.serving.gradio_ui.trace import question_field, trace
 from klyngebot.serving.joins import PATH as JOIN_PATH
@@ -86,12 +86,13 @@ def mount(app: FastAPI, bot_source: BotSource, published: str = "corpus") -> Fas
     assert isinstance(mounted, Mount)
     gradio_app: Any = mounted.app
     app.state.before_stop.append(gradio_app.stop_event.set)
-    app.state.forgets.append(partial(forget_sessions, gradio_app, blocks))
+    sessions = Sessions(gradio_app, blocks)
+    app.state.forgets.append(sessions.forget)
     mounted.app = ChatHtml(
         Joins(
             gradio_app,
             events={number: len(event.inputs) for number, event in blocks.fns.items()},
-            sessions=lambda: blocks._queue.pending_messages_per_session,
+            sessions=sessions,
         )
     )
     return app
