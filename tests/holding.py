@@ -21,10 +21,11 @@ def held(pattern: str) -> list[str]:
 
     def look(holder: Any, things: Iterable[Any]) -> None:
         for thing in things:
-            if isinstance(thing, str | bytes | bytearray):
+            kind = type(thing)  # `isinstance` would ask what only stands in for a class, and some warn then
+            if kind in (str, bytes, bytearray):
                 if wanted.search(ascii(thing)):
                     found.append(f"{type(holder).__name__}: {ascii(thing)[:120]}")
-            elif isinstance(thing, tuple | dict | frozenset) and not gc.is_tracked(thing) and id(thing) not in seen:
+            elif kind in (tuple, dict, frozenset) and not gc.is_tracked(thing) and id(thing) not in seen:
                 seen.add(id(thing))
                 look(thing, gc.get_referents(thing))
 

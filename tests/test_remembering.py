@@ -65,4 +65,4 @@ def test_a_store_of_something_that_is_gone_is_gone() -> None:
 
     Thing().store("x")
     gc.collect()
-    assert not any(isinstance(thing, Thing) for thing in gc.get_objects())
+    assert not any(type(thing) is Thing for thing in gc.get_objects())

@@ -461,7 +461,7 @@ PRACTICES = {
 TOLD = {
     "bare": (
         *("har ikke skrevet sit navn", "forlader ikke serveren", "samler ikke meninger", "husker ikke svaret"),
-        "kan også ligge i hukommelsen i højst en time",
+        "de ord og sætninger, den har læst, i højst en time",
         "Loggen fortæller ikke om de enkelte spørgsmål",
     ),
     "named": ("Klyngehuset driver", 'href="mailto:hej@klyngehuset.example"'),
