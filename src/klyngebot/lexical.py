@@ -164,10 +164,6 @@ class LexicalIndex:
         """The stems that the texts mostly write as names, sorted."""
         return sorted(self._names)
 
-    def forget(self) -> None:
-        """Forget the latest queries, so that the next is computed; for measuring."""
-        self._remembered.cache_clear()
-
     def is_name(self, stem: str) -> bool:
         """Whether the texts mostly write the stem as a name."""
         return stem in self._names

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import math
 from pathlib import Path
@@ -14,6 +13,7 @@ from klyngebot.errors import GoldFileError
 from klyngebot.evaluation.beir import Collection, read_collection
 from klyngebot.evaluation.report import retrieval_json, retrieval_table
 from klyngebot.evaluation.retrieval import Systems, measure
+from klyngebot.remembering import remembered
 
 PASSAGES = {
     "p1": "Klynger samler virksomheder og forskere om innovation.",
@@ -119,7 +119,7 @@ def test_no_system_is_timed_with_what_another_has_computed(
     computed: list[str] = []
     plainly = StaticEmbedder._embed
     fresh = StaticEmbedder()
-    monkeypatch.setattr(fresh, "_embed_cached", functools.lru_cache(lambda t: computed.append(t) or plainly(fresh, t)))
+    monkeypatch.setattr(fresh, "_embed_cached", remembered(9)(lambda t: computed.append(t) or plainly(fresh, t)))
     systems = Systems(collection, fresh, fresh)
     for name in ("dense", "fused"):
         measure(collection, systems, name)

@@ -159,10 +159,6 @@ class StaticEmbedder:
         mean: Vector = (self._rows[ids].astype(np.float32) * self._scales[ids, None]).mean(axis=0)
         return mean / max(float(np.linalg.norm(mean)), 1e-9)
 
-    def forget(self) -> None:
-        """Forget the latest queries, so that the next is computed; for measuring."""
-        self._embed_cached.cache_clear()
-
     def embed_documents(self, texts: list[str]) -> Vector:
         """Vectors of passages, shape (len(texts), dimension), unit length (zero for an empty text)."""
         made = np.zeros((len(texts), self.dimension), dtype=np.float32)

@@ -25,6 +25,7 @@ from klyngebot.evaluation.ranking import interval, mean, ndcg, recall, reciproca
 from klyngebot.fusion import FusedSearcher
 from klyngebot.lexical import LexicalIndex, LexicalSearcher, Postings, Scores, best
 from klyngebot.protocols import Embedder, Reranker, Searcher
+from klyngebot.remembering import forget
 from klyngebot.reranking import MaxSim, MaxSimReranker, PassageTokens, RerankedSearcher
 from klyngebot.types import Chunk, Hit
 
@@ -133,11 +134,6 @@ class Systems:
     def _ids(self) -> list[str]:
         return [chunk.id for chunk in self.chunks]
 
-    def forget(self) -> None:
-        """Forget the latest queries, so that no system is timed with what another has computed."""
-        self._index.forget()
-        self._static.forget()
-
     @cached_property
     def _index(self) -> LexicalIndex:
         return LexicalIndex.build(self._ids(), self.texts)
@@ -183,7 +179,7 @@ def measure(collection: Collection, systems: Systems, name: str) -> Measured:
     judged = [(own, text) for own, text in collection.queries.items() if collection.relevant.get(own)]
     for _, text in judged[:WARM_UP]:
         searcher.search(text, DEPTH)
-    systems.forget()
+    forget()  # no system is timed with what another has computed
     times: list[float] = []
     values: dict[str, list[float]] = {measure_name: [] for measure_name in _MEASURES}
     for own, text in judged:
