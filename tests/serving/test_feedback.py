@@ -164,7 +164,7 @@ def test_what_is_too_old_is_deleted_at_start_and_while_the_server_runs(
         box.keep(Feedback(thumb="up"))
         clock.move(DAYS)
         wait_until(lambda: not list(folder.iterdir()))
-    assert not [thread for thread in threading.enumerate() if thread.name == "delete-feedback"]
+    wait_until(lambda: not [thread for thread in threading.enumerate() if thread.name == "delete-feedback"])
 
 
 def wait_until(done: Any) -> None:

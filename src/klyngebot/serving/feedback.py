@@ -12,7 +12,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,7 +26,8 @@ from klyngebot.danish.normalize import clean
 from klyngebot.danish.personal_data import masked
 from klyngebot.serving.bodies import Feedback
 from klyngebot.serving.gate import Door
-from klyngebot.serving.problems import log_error, problem
+from klyngebot.serving.problems import problem
+from klyngebot.serving.regularly import regularly
 from klyngebot.settings import Settings
 from klyngebot.texts import api as api_texts
 from klyngebot.texts import operator as operator_texts
@@ -134,26 +135,9 @@ class FeedbackBox:
             path.unlink(missing_ok=True)
         return len(files)
 
-    @contextmanager
-    def kept_young(self, seconds: float = DELETE_SECONDS) -> Iterator[None]:
+    def kept_young(self, seconds: float = DELETE_SECONDS) -> AbstractContextManager[None]:
         """Within, what becomes too old is deleted: at once, and again every so many seconds."""
-        over = threading.Event()
-        worker = threading.Thread(target=self._keep_young, args=(over, seconds), name="delete-feedback", daemon=True)
-        worker.start()
-        try:
-            yield
-        finally:
-            over.set()
-            worker.join()
-
-    def _keep_young(self, over: threading.Event, seconds: float) -> None:
-        while True:
-            try:
-                self.delete_expired()
-            except OSError as error:
-                log_error(error)
-            if over.wait(seconds):
-                return
+        return regularly("delete-feedback", seconds, self.delete_expired, at_once=True)
 
     def _files(self) -> list[Path]:
         """The files of days, oldest first; whatever else lies there is not ours."""

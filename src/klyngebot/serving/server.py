@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -87,7 +87,7 @@ def serve(settings: Settings) -> None:
             # Uvicorn stops on either signal and then raises it again, which must not cut off what follows here
             signal.signal(signal.SIGTERM, lambda *_: None)
             feedback = FeedbackBox.of(settings).kept_young()
-            words = forgetting(opening.forget, lambda: _warm_again(keeper))
+            words = forgetting(opening.forget, lambda: _warm(keeper))
             with feedback, words, suppress(KeyboardInterrupt):
                 server.run(sockets=[listener])
             if opening.error is not None:
@@ -167,18 +167,14 @@ def _open_bot(settings: Settings) -> Klyngebot:
 
     ensure_index(settings, lambda: log.warning("%s", operator_texts.INDEXING_FIRST))
     bot = Klyngebot.open(settings)
-    threading.Thread(target=lambda: _warm(bot), name="warm-bot", daemon=True).start()
+    threading.Thread(target=lambda: _warm(lambda: bot), name="warm-bot", daemon=True).start()
     return bot
 
 
-def _warm_again(keeper: BotKeeper) -> None:
+def _warm(bot_source: Callable[[], Klyngebot]) -> None:
+    """Let the bot read what questions need, where there is one."""
     try:
         with suppress(IndexUnavailableError):
-            keeper().warm()
+            bot_source().warm()
     finally:
         settle()
-
-
-def _warm(bot: Klyngebot) -> None:
-    bot.warm()
-    settle()
