@@ -17,6 +17,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,14 +64,14 @@ def ingest_from_scratch(folder: Path) -> Row:
     seconds = []
     for run in range(INGEST_RUNS):
         data = folder / ("data" if run == INGEST_RUNS - 1 else f"data-{run}")
-        seconds.append(_timed(lambda data=data: _klyngebot("ingest", data=data)))
+        seconds.append(_timed(partial(_klyngebot, "ingest", data=data)))
     return _row("`klyngebot ingest` of the shipped corpus from scratch", seconds, "s", 10.0)
 
 
 def cold_ask(data: Path) -> Row:
     """Whole process `klyngebot ask`, from start to answer."""
     _klyngebot("ask", QUESTION, data=data)
-    seconds = [_timed(lambda: _klyngebot("ask", QUESTION, data=data)) for _ in range(COLD_RUNS)]
+    seconds = [_timed(partial(_klyngebot, "ask", QUESTION, data=data)) for _ in range(COLD_RUNS)]
     return _row("`klyngebot ask`, process start to answer", seconds, "s", 2.0)
 
 
@@ -81,7 +82,7 @@ def warm_answer(data: Path, questions: Sequence[GoldQuestion]) -> Row:
     with Klyngebot.open(Settings(data_dir=data)) as bot:
         for item in questions[1::step][:20]:
             bot.ask(item.question, item.history)
-        milliseconds = [1000 * _timed(lambda item=item: bot.ask(item.question, item.history)) for item in chosen]
+        milliseconds = [1000 * _timed(partial(bot.ask, item.question, item.history)) for item in chosen]
     return _row(f"answer in a warm process, {len(chosen)} gold questions", milliseconds, "ms", 25.0)
 
 
@@ -130,7 +131,7 @@ def _environment(data: Path) -> dict[str, str]:
 
 
 def _klyngebot(*arguments: str, data: Path) -> None:
-    command = [Path(sys.executable).with_name("klyngebot"), *arguments]
+    command = [str(Path(sys.executable).with_name("klyngebot")), *arguments]
     subprocess.run(command, env=_environment(data), check=True, capture_output=True)
 
 

@@ -15,7 +15,7 @@ from statistics import mean
 import numpy as np
 
 from klyngebot.answering import evidence as judging
-from klyngebot.answering.extractive import choose
+from klyngebot.answering.choosing import choose
 from klyngebot.bot import Klyngebot
 from klyngebot.danish.normalize import fold
 from klyngebot.embedding import StaticEmbedder

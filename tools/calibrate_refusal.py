@@ -28,9 +28,9 @@ from scipy.special import expit
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.model_selection import StratifiedKFold
 
+from klyngebot.answering.choosing import choose
 from klyngebot.answering.decision import SIGNALS, SIGNS, TOPIC_SIGNALS, signals
 from klyngebot.answering.demands import unmet
-from klyngebot.answering.extractive import choose
 from klyngebot.answering.judges import Forest
 from klyngebot.bot import Klyngebot
 from klyngebot.danish.normalize import fold
@@ -188,7 +188,7 @@ class SignedTrees:
 
     def probability(self, features: Array) -> Array:
         """Of a yes, shape (rows,)."""
-        return self.model.predict_proba(features)[:, 1]
+        return np.asarray(self.model.predict_proba(features)[:, 1])
 
 
 class SignedLogistic:
@@ -223,7 +223,7 @@ class SignedLogistic:
 
     def probability(self, features: Array) -> Array:
         """Of a yes, shape (rows,)."""
-        return expit(((features - self.mean) / self.scale) @ self.beta[:-1] + self.beta[-1])
+        return np.asarray(expit(((features - self.mean) / self.scale) @ self.beta[:-1] + self.beta[-1]))
 
 
 def cross_validated(

@@ -240,7 +240,8 @@ def tell(claims: Sequence[Claim], attention: Attention, comparer: Comparer) -> N
 def trees(rows: Array, labels: Array, weights: Array, signals: Sequence[str], **sizes: Any) -> BoostedTrees:
     """Fit trees and put them into a table; fails where the table does not say what scikit-learn's trees say."""
     model = HistGradientBoostingClassifier(**SHARED, **sizes).fit(rows, labels, sample_weight=weights)
-    feature, threshold, left, right, value, roots = [], [], [], [], [], []
+    feature: list[int] = []
+    threshold, left, right, value, roots = [], [], [], [], []
     # scikit-learn has no public way to read them
     for stage in model._predictors:
         for tree in stage:
@@ -371,14 +372,14 @@ def main() -> None:
     supported, refuted = thresholds(gold, probabilities)
     print(f"supported from {supported}, contradicted from {refuted}; {time.monotonic() - began:.0f} s")
     scorer = VerdictScorer(attention, first, second, supported, refuted)
-    np.savez_compressed(
-        arguments.out,
-        supported_from=np.float32(scorer.supported_from),
-        refuted_from=np.float32(scorer.refuted_from),
+    arrays: dict[str, Any] = {
+        "supported_from": np.float32(scorer.supported_from),
+        "refuted_from": np.float32(scorer.refuted_from),
         **first.arrays("sentence_"),
         **second.arrays("claim_"),
         **attention.arrays("attention_"),
-    )
+    }
+    np.savez_compressed(arguments.out, **arrays)
     print(f"{arguments.out}: {arguments.out.stat().st_size / 1e3:.0f} kB")
 
 

@@ -26,6 +26,7 @@ from klyngebot.evaluation.retrieval import WARM_UP, Bm25Searcher, Systems
 from klyngebot.fusion import COSINE_WEIGHT, FusedSearcher
 from klyngebot.lexical import K1
 from klyngebot.protocols import Searcher
+from klyngebot.remembering import forget
 from klyngebot.reranking import POOL, MaxSimReranker, RerankedSearcher
 from klyngebot.types import Chunk, Hit
 
@@ -162,7 +163,7 @@ def _measure(bench: Workbench, searcher: Searcher, collection: Collection) -> tu
     values, times = [], []
     for text in list(collection.queries.values())[:WARM_UP]:
         searcher.search(text, DEPTH)
-    bench.systems.forget()
+    forget()  # no search is timed with what another has computed
     for own, text in collection.queries.items():
         if grades := collection.relevant.get(own):
             begun = time.perf_counter()

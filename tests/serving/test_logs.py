@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic.warnings import PydanticDeprecatedSince20, UnsupportedFieldAttributeWarning
 from starlette.testclient import TestClient
 
 from klyngebot.serving.api import create_app
@@ -101,6 +102,18 @@ def test_what_is_printed_warned_or_uncaught_is_not_passed_on(
     assert all(__file__ in event["place"] for event in told)
     assert [event.get("type") for event in told[2:]] == ["UserWarning", "ValueError"]
     assert SECRET not in written.getvalue() + "".join(capsys.readouterr())
+
+
+def test_a_warning_that_fastapi_means_to_silence_is_not_told(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    written = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", written)
+    with kept(settings), warnings.catch_warnings():
+        warnings.simplefilter("always")  # as when another thread has put back its filters in the meantime
+        for category in (UnsupportedFieldAttributeWarning, PydanticDeprecatedSince20):
+            warnings.warn_explicit("…", category, "place.py", 1)
+    assert [event["type"] for event in events(written)] == ["PydanticDeprecatedSince20"]
 
 
 def test_everything_is_as_before_afterwards(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Final
 
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 from pythonjsonlogger.json import JsonFormatter
 
 from klyngebot.serving.observing import Served, Told
@@ -29,6 +30,9 @@ from klyngebot.texts import operator as operator_texts
 
 OURS: Final = "klyngebot"
 MOST_PLACES: Final = 100  # of what prints, to remember that they have been told of
+# FastAPI silences it while it builds its fields, but for the whole process: another thread that silences something of
+# its own at the same time makes it heard again
+SILENCED_BY_OTHERS: Final = (UnsupportedFieldAttributeWarning,)
 log = logging.getLogger(__name__)
 
 
@@ -166,6 +170,8 @@ class _Printed(io.TextIOBase):
 def _log_warning(
     _message: Warning | str, category: type[Warning], filename: str, lineno: int, *_file_and_line: object
 ) -> None:
+    if issubclass(category, SILENCED_BY_OTHERS):
+        return
     event = {"event": "warning", "type": category.__name__, "place": f"{filename}:{lineno}"}
     log.warning("warning", extra={"event": event})
 
