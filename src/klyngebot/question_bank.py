@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +22,12 @@ from klyngebot.danish.questions import QuestionType
 from klyngebot.lexical import LexicalIndex, best
 from klyngebot.question import Question, Words, match, words_of
 from klyngebot.reading import read_question
-from klyngebot.remembering import remembered
 from klyngebot.reranking import TextSimilarity
 from klyngebot.types import Document
 
 CANDIDATES = 16  # by words and by meaning each
 READ = 12
+REMEMBERED = 4096  # stored questions as read, some 9 kB each; reading one takes half a millisecond
 _WORD = re.compile(r"[^\W\d_]+")
 # The nearest are found by the first dimensions alone: the model is trained to be whole in 128 and in 256 of them, too
 FIRST, LIKELIEST = 128, 1024  # dimensions of all questions, and how many go on: 99.9 % of the nearest by 256 are there
@@ -142,7 +143,7 @@ class QuestionBank:
         self._second = np.maximum(second, 1e-9)
         self._similarity = similarity
         self._salience = salience
-        self._read = remembered(4096)(self._read_stored)
+        self._read = lru_cache(REMEMBERED)(self._read_stored)  # the documents' words, never a user's
 
     def __len__(self) -> int:
         return len(self._entries)
