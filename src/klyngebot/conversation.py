@@ -38,6 +38,7 @@ _ENDS_IN_IT = re.compile(
 )
 TURNS_READ = 4
 LONGEST_TURN = 500  # characters; a longer one was never answered, and reading it would cost
+POLITE = 3  # things said politely before something else: "nej, mange tak, vi ses"
 SHORT = 2  # a question with this many content words or fewer may be an ellipsis
 
 
@@ -58,6 +59,9 @@ class SmallTalk(StrEnum):
     NO = "no"
 
 
+_POLITE = (SmallTalk.GREETING, SmallTalk.THANKS, SmallTalk.YES, SmallTalk.NO)
+
+
 @dataclass(frozen=True, slots=True)
 class Completed:
     """A question made to stand alone. `strategy_assumed`: a bare "strategien" was read as that of 2013."""
@@ -72,13 +76,28 @@ def _smalltalk() -> tuple[tuple[SmallTalk, re.Pattern[str]], ...]:
     return tuple((SmallTalk(kind.strip()), re.compile(rf"(?:{pattern.strip()})")) for kind, pattern in pairs)
 
 
+@lru_cache(maxsize=1)
+def _opening() -> re.Pattern[str]:
+    """What may be said politely before something else: a greeting, thanks, a yes or a no."""
+    polite = (pattern.pattern for kind, pattern in _smalltalk() if kind in _POLITE)
+    return re.compile(rf"(?:{'|'.join(polite)}) (?=\w)")
+
+
 def small_talk(question: str) -> SmallTalk | None:
-    """Which small talk the whole utterance is, if any."""
+    """Which small talk the whole utterance is, if any; of "Hej, hvad kan du?" the latter."""
     bare = " ".join(re.findall(r"\w+", fold(question)))
-    for kind, pattern in _smalltalk():
-        if pattern.fullmatch(bare):
-            return kind
-    return None
+    kind = _kind(bare)
+    for _ in range(POLITE):
+        polite = _opening().match(bare)
+        if kind or not polite:
+            break
+        bare = bare[polite.end() :]
+        kind = _kind(bare)
+    return kind
+
+
+def _kind(utterance: str) -> SmallTalk | None:
+    return next((kind for kind, pattern in _smalltalk() if pattern.fullmatch(utterance)), None)
 
 
 def complete(question: str, turns: Sequence[Turn]) -> Completed:
