@@ -717,6 +717,43 @@ def test_every_stop_is_seen_and_big_enough(visit: Open, size: tuple[int, int]) -
             assert min(node.bounding_box()["width"], node.bounding_box()["height"]) >= 44, node
 
 
+# The parts of the panel from the top, each with how far it reaches over the next
+REACHES_OVER = """host => { const parts = [".kb-head", ".kb-tabs", ".kb-refused", ".kb-scroll", "form", ".kb-foot"]
+  .map((name) => [...host.shadowRoot.querySelectorAll(`.kb-panel > ${name}, #kb-panel-chat > ${name}`)])
+  .flat().filter((node) => node.offsetHeight).map((node) => [node.className, node.getBoundingClientRect()]);
+  return parts.slice(1).map(([name, box], place) => [parts[place][0], name, parts[place][1].bottom - box.top])
+    .filter(([, , over]) => over > 1); }"""
+
+
+@pytest.mark.parametrize("size", [(320, 640), (360, 500), (1280, 500), (844, 412), (320, 256)], ids=str)
+@pytest.mark.parametrize("listed", [True, False], ids=["listed", "refused"])
+def test_in_a_low_window_nothing_lies_over_anything(
+    visit: Open, browser: Browser, bot_url: str, size: tuple[int, int], listed: bool
+) -> None:
+    window = {"width": size[0], "height": size[1]}
+    with website() as other:
+        if listed:
+            seen = visit(viewport=window)
+        else:
+            other.put("/", host_page(tag(bot_url)))
+            seen = Visit(browser.new_context(viewport=window, reduced_motion="reduce"), other.url, bot_url)
+            seen.page.goto(other.url)
+        seen.open()
+        field = seen.widget.locator("#kb-question")
+        field.fill("x" * 501 if listed else QUESTION)  # either way there is an error at the field
+        field.press("Enter")
+        expect(_error(seen)).to_be_visible()
+        assert seen.widget.evaluate(REACHES_OVER) == []
+        seen.widget.locator("#kb-tab-chat").focus()
+        for _ in range(20):
+            seen.page.keyboard.press("Tab")
+            if seen.focused() in ("BODY", "skip", "kb-launcher"):
+                break
+            assert seen.page.evaluate(COVERED) == []
+        if not listed:
+            seen.context.close()
+
+
 def test_with_reduced_motion_nothing_moves(visit: Open, answering: Held) -> None:
     seen = visit()
     seen.open()

@@ -238,7 +238,7 @@ function panelOf(name, children) {
 
 // What scrolls can be scrolled with keys alone; in a low window nothing scrolls but the page.
 function scrolling(label, children) {
-  const stop = matchMedia("(max-height: 399.98px)").matches ? {} : { tabindex: "0", role: "group", "aria-label": label };
+  const stop = matchMedia("(max-height: 479.98px)").matches ? {} : { tabindex: "0", role: "group", "aria-label": label };
   return make("div", { class: "kb-scroll", ...stop }, children);
 }
 
@@ -356,7 +356,7 @@ function openAndClose(host, frame, tabs, opened) {
   });
   return () => {
     frame.whole.classList.remove("kb-aside");
-    if (matchMedia("(min-height: 400px) and (max-width: 480px)").matches) close(false); // it covers all there
+    if (matchMedia("(min-height: 480px) and (max-width: 480px)").matches) close(false); // it covers all there
   };
 }
 
