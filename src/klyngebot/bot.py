@@ -69,6 +69,8 @@ _SMALL_TALK = {
     SmallTalk.THANKS: texts.SMALLTALK_THANKS,
     SmallTalk.BYE: texts.SMALLTALK_BYE,
     SmallTalk.WHO: texts.SMALLTALK_WHO,
+    SmallTalk.HUMAN: texts.SMALLTALK_HUMAN,
+    SmallTalk.LANGUAGE: texts.SMALLTALK_LANGUAGE,
     SmallTalk.CAN: texts.SMALLTALK_CAN,
     SmallTalk.SURE: texts.SMALLTALK_SURE,
     SmallTalk.SOURCES: texts.SMALLTALK_SOURCES,

@@ -49,6 +49,8 @@ class SmallTalk(StrEnum):
     THANKS = "thanks"
     BYE = "bye"
     WHO = "who"
+    HUMAN = "human"
+    LANGUAGE = "language"
     CAN = "can"
     SURE = "sure"
     SOURCES = "sources"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Final
 
@@ -25,6 +26,7 @@ from klyngebot.types import Answer
 MEDIA_TYPE: Final = "text/event-stream"
 # A proxy that gathers the events before it passes them on would undo the stream
 _HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "Vary": "Accept"}
+_NEVER: Final = re.compile(r";\s*q=0(?:\.0*)?\s*$")
 _GRACE: Final = 2.0  # seconds in which an answer may still come when the server stops
 
 
@@ -33,8 +35,11 @@ def is_asked_for(accept: str) -> bool:
 
     >>> is_asked_for("text/event-stream"), is_asked_for("application/json, text/event-stream"), is_asked_for("*/*")
     (True, False, False)
+    >>> is_asked_for("text/event-stream;q=0, application/json")
+    False
     """
-    named = [item.partition(";")[0].strip().lower() for item in accept.split(",")]
+    wanted = [item for item in accept.lower().split(",") if not _NEVER.search(item)]
+    named = [item.partition(";")[0].strip() for item in wanted]
     return next((item for item in named if item in (MEDIA_TYPE, "application/json")), "") == MEDIA_TYPE
 
 

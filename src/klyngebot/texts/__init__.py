@@ -100,6 +100,13 @@ SMALLTALK_WHO = (
     "Jeg er Klyngebot, et computerprogram og ikke et menneske. "
     "Jeg svarer på spørgsmål om klynger og klyngepolitik i Danmark med sætninger fra mine dokumenter."
 )
+SMALLTALK_HUMAN = (
+    "Jeg er et computerprogram og kan ikke stille om til nogen. "
+    "Brug »Kontakt et menneske« på siden, eller spørg et erhvervshus. Det vejleder din virksomhed gratis."
+)
+SMALLTALK_LANGUAGE = (
+    "Du kan spørge på dansk eller engelsk. Svarene er sætninger fra mine dokumenter, og de er på dansk."
+)
 SMALLTALK_CAN = (
     "Jeg kan svare på spørgsmål om danske klynger: strategier, programmer, penge, aktører og de enkelte klynger. "
     "Ved hver sætning står kilden. "

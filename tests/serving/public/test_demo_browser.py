@@ -43,6 +43,16 @@ def test_the_widget_opens_and_answers_on_the_demo_under_its_strict_policy(browse
     assert stored == EMPTY
 
 
+def test_the_page_on_embedding_says_write_to_us_only_where_there_is_an_address(stand_in: Any) -> None:
+    for contact, told in (("klynger@kommune.example", "Skriv til"), ("", "til den, der driver Klyngebot")):
+        settings = Settings(_env_file=None, contact=contact)
+        app = create_app(lambda: stand_in, settings)
+        add_pages(app, lambda: stand_in, settings)
+        shown = TestClient(app, base_url="http://localhost").get("/indlejr").text.partition("</ol>")[0]
+        assert told in shown
+        assert ("Skriv til" in shown.rpartition("<ol>")[2]) is bool(contact)
+
+
 @pytest.mark.parametrize("mode", [(), ("--inline",)], ids=["button", "inline"])
 def test_the_page_on_embedding_shows_the_line_of_the_command_line(stand_in: Any, mode: tuple[str, ...]) -> None:
     settings = Settings(_env_file=None, allowed_hosts=["klyngebot.example.dk"])

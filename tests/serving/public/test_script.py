@@ -105,6 +105,30 @@ def test_an_example_and_a_suggestion_are_asked_with_a_click(visit: Callable[...,
     assert len(answering.asked[-1][1]) == 1
 
 
+def test_a_double_click_asks_once_and_the_field_keeps_the_focus(
+    visit: Callable[..., Visit], answering: StandIn
+) -> None:
+    seen = visit()
+    seen.page.fill(FIELD, QUESTION)
+    seen.page.locator("#kb-send").dblclick(delay=100)  # time enough for the answer to come before the second click
+    expect(seen.page.locator(".kb-turn")).to_have_count(1)
+    assert seen.focused() == "kb-question"
+    seen.page.locator("#kb-chat .kb-suggestion").first.dblclick(delay=100)
+    expect(seen.page.locator(".kb-turn")).to_have_count(2)
+    seen.page.wait_for_timeout(600)
+    assert seen.focused() == "kb-question"
+    assert len(answering.asked) == 2
+
+
+def test_an_error_takes_the_place_of_what_was_told_before(visit: Callable[..., Visit]) -> None:
+    seen = visit()
+    _ask(seen, QUESTION)
+    expect(seen.page.locator("#kb-status")).to_have_text(DANISH["ready"])
+    seen.page.press(FIELD, "Enter")
+    expect(seen.page.locator(".kb-error")).to_be_visible()
+    expect(seen.page.locator("#kb-status")).to_be_empty()
+
+
 def test_a_mark_opens_its_source_and_takes_the_focus_there(visit: Callable[..., Visit]) -> None:
     seen = visit()
     turn = _ask(seen, QUESTION)

@@ -2,6 +2,7 @@
 
 const TURNS_KEPT = 8;
 const TEXT_KEPT = 2000; // characters of a question or an answer that go along with the next question
+const DOUBLE_CLICK = 500; // milliseconds between its clicks at most, as browsers count them
 const HISTORY_KEPT = 24000; // characters of all of them together; the server takes 64 kB
 
 // `parts`: {form, field, send, stop, fresh, log, live, status, error, count, counted, suggestions}, all elements.
@@ -23,7 +24,11 @@ function startConversation(parts, server, view, about) {
   }
 
   async function submit() {
-    if (running || watched.refuses(words.empty)) return;
+    if (running) return;
+    if (watched.refuses(words.empty)) {
+      parts.status.textContent = ""; // an answer that is ready is no longer the news
+      return;
+    }
     const question = parts.field.value.trim();
     const stop = new AbortController();
     running = stop;
@@ -38,6 +43,7 @@ function startConversation(parts, server, view, about) {
   }
 
   function begin() {
+    ignoreSecondClick(parts.form.getRootNode());
     parts.field.focus();
     parts.field.value = "";
     watched.measure();
@@ -122,6 +128,19 @@ function startConversation(parts, server, view, about) {
   on(parts.fresh, "click", (event) => { event.preventDefault(); reset(); });
   wait(false);
   return { ask, reset, watched };
+}
+
+// What the first click of a double click has begun may put something else under the second one.
+function ignoreSecondClick(root) {
+  const ignore = (event) => {
+    if (event.detail < 2) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  each(["mousedown", "click"], (kind) => {
+    root.addEventListener(kind, ignore, true);
+    setTimeout(() => root.removeEventListener(kind, ignore, true), DOUBLE_CLICK);
+  });
 }
 
 // In a shadow tree too.
