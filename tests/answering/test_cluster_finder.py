@@ -43,7 +43,10 @@ def test_everyday_words_lead_to_a_cluster(finder: ClusterFinder, description: st
     assert cluster in names(finder, description)
 
 
-@pytest.mark.parametrize("description", ["bedemand i Hobro", "frisør", "asdf qwer zxcv", "", "12345", "og til på i"])
+@pytest.mark.parametrize(
+    "description",
+    ["bedemand i Hobro", "frisør", "asdf qwer zxcv", "ææææ", "vi laver xqxqxq", "", "12345", "og til på i"],
+)
 def test_where_none_fits_none_is_proposed(finder: ClusterFinder, description: str) -> None:
     assert names(finder, description) == []
 

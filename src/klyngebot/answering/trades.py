@@ -91,7 +91,11 @@ class Trades:
         says = np.array([self._model.salience(word.lower()) * weight for word, weight in words])
         speaks = says[:, None] * (degrees - degrees.mean(axis=1, keepdims=True))
         scores = speaks.sum(axis=0) + WHOLE * len(words) ** 0.5 * self._whole(description)
-        known = any(is_known for _, is_known in found) or float(degrees.max()) >= MEANING * 0.25
+        near = [
+            self._model.has_meaning(word) and float(degree.max()) >= MEANING * 0.25
+            for (word, _), degree in zip(words, degrees, strict=True)
+        ]
+        known = any(is_known for _, is_known in found) or any(near)
         return Told(scores, tuple(word for word, _ in words), speaks, known)
 
     def _word(self, word: str) -> tuple[Scores, bool]:

@@ -26,6 +26,7 @@ from klyngebot.remembering import remembered
 FORMAT_VERSION = 1
 MAX_TOKENS = 512
 BATCH = 1024  # texts that are tokenized at a time
+SHORTEST_PIECE = 2  # letters of a piece of a word that means something
 SALIENCE_FLOOR = 0.2
 SALIENCE_ZERO = 2.0  # row length of function words in the shipped model
 SALIENCE_SCALE = 2.5
@@ -101,6 +102,11 @@ class StaticEmbedder:
     def knows_word(self, word: str) -> bool:
         """Whether a lower-case word, in this or another form, is frequent in the text the model was trained on."""
         return self._tokenizer.token_to_id(word) is not None or stem(fold(word)) in self._known_stems
+
+    def has_meaning(self, word: str) -> bool:
+        """Whether a word is more to the model than its letters one by one, which mean nothing."""
+        pieces = self._tokenizer.encode(clean(word), add_special_tokens=False).tokens
+        return any(len(piece.removeprefix("##")) >= SHORTEST_PIECE for piece in pieces)
 
     @cached_property
     def _known_stems(self) -> frozenset[str]:
