@@ -141,6 +141,15 @@ def test_only_json_is_taken(client: TestClient, content_type: str) -> None:
     check_problem(client.post("/api/ask", content=b'{"question": "a"}', headers=headers), 415)
 
 
+@pytest.mark.parametrize(("packed_as", "status"), [("gzip", 415), ("br, identity", 415), ("identity", 200)])
+def test_a_packed_body_is_not_taken(client: TestClient, packed_as: str, status: int) -> None:
+    headers = {"content-type": "application/json", "content-encoding": packed_as}
+    response = client.post("/api/ask", content=b'{"question": "a"}', headers=headers)
+    assert response.status_code == status
+    if status == 415:
+        check_problem(response, 415)
+
+
 def test_json_with_a_charset_is_taken(client: TestClient) -> None:
     headers = {"content-type": "application/json; charset=utf-8"}
     assert client.post("/api/ask", content='{"question": "æøå"}'.encode(), headers=headers).status_code == 200

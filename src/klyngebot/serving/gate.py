@@ -275,6 +275,8 @@ class Bodies:
         taken = FORM if path in self._forms else JSON
         if headers.get("content-type", "").partition(";")[0].strip().lower() != taken:
             return 415
+        if headers.get("content-encoding", "identity").strip().lower() != "identity":
+            return 415  # a packed body could be any size
         length = headers.get("content-length", "0")
         return 413 if length.isdigit() and int(length) > limit else 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PROBLEM_BAD_REQUEST = "Forespørgslen kan ikke læses."
-PROBLEM_BAD_REQUEST_REMEDY = "Send gyldig JSON i UTF-8."
+PROBLEM_BAD_REQUEST_REMEDY = "Ret forespørgslen. Det, den sender med, skal være i UTF-8."
 PROBLEM_UNKNOWN_HOST = "Serveren svarer ikke på det værtsnavn."
 PROBLEM_UNKNOWN_HOST_REMEDY = "Brug et af de værtsnavne, som er sat op i KLYNGEBOT_ALLOWED_HOSTS."
 PROBLEM_NOT_FOUND = "Adressen findes ikke."
@@ -26,8 +26,8 @@ PROBLEM_TOO_LARGE_REMEDY = "Send højst 64 kB: et spørgsmål og de seneste svar
 PROBLEM_TOO_LARGE_CHECK = "Send en påstand på højst 1.000 tegn eller en tekst på højst 200.000 tegn."
 PROBLEM_TOO_LARGE_CLUSTERS = "Send højst 64 kB: en kort beskrivelse af virksomheden."
 PROBLEM_TOO_LARGE_PAGE = "Teksten er for lang. Del den, og send en del ad gangen."
-PROBLEM_MEDIA_TYPE = "Kun JSON kan modtages."
-PROBLEM_MEDIA_TYPE_REMEDY = "Sæt Content-Type til application/json."
+PROBLEM_MEDIA_TYPE = "Den slags indhold kan ikke modtages."
+PROBLEM_MEDIA_TYPE_REMEDY = "Send JSON, som ikke er pakket, og sæt Content-Type til application/json."
 PROBLEM_HEADERS = "Forespørgslens hoved er for langt."
 PROBLEM_HEADERS_REMEDY = "Send højst 16 kB. I en browser: slet cookies for webstedet."
 PROBLEM_SCHEMA = "Forespørgslen har ikke den rette form."
