@@ -88,14 +88,12 @@ def _opening() -> re.Pattern[str]:
 def small_talk(question: str) -> SmallTalk | None:
     """Which small talk the whole utterance is, if any; of "Hej, hvad kan du?" the latter."""
     bare = " ".join(re.findall(r"\w+", fold(question)))
-    kind = _kind(bare)
     for _ in range(POLITE):
-        polite = _opening().match(bare)
+        kind, polite = _kind(bare), _opening().match(bare)
         if kind or not polite:
-            break
+            return kind
         bare = bare[polite.end() :]
-        kind = _kind(bare)
-    return kind
+    return _kind(bare)
 
 
 def _kind(utterance: str) -> SmallTalk | None:
