@@ -121,7 +121,8 @@ SMALLTALK_SOURCES = (
     "Ved hver sætning står kilden med dato. Nyere ændringer kender jeg ikke, så se på datoen, før du bruger svaret."
 )
 SMALLTALK_PRIVACY = (
-    "Jeg skriver ikke spørgsmål og svar ned. Samtalen forsvinder, når du lukker siden. "
+    "Jeg bruger ikke cookies. Jeg skriver ikke spørgsmål og svar ned, medmindre du selv sender dem som tilbagemelding. "
+    "Samtalen forsvinder, når du lukker siden. "
     "Er der koblet en sprogmodel på, får den også spørgsmålet. Skriv derfor ikke personoplysninger."
 )
 SMALLTALK_MODEL = (
