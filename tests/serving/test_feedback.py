@@ -5,6 +5,7 @@ import os
 import stat
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -160,18 +161,19 @@ def test_what_is_too_old_is_deleted_at_start_and_while_the_server_runs(
     box.keep(Feedback(thumb="up"))
     clock.move(DAYS)
     with box.kept_young(seconds=0.01):
-        wait_until(lambda: not list(folder.iterdir()))
+        assert comes_true(lambda: not list(folder.iterdir()))
         box.keep(Feedback(thumb="up"))
+        assert list(folder.iterdir())
         clock.move(DAYS)
-        wait_until(lambda: not list(folder.iterdir()))
-    wait_until(lambda: not [thread for thread in threading.enumerate() if thread.name == "delete-feedback"])
+        assert comes_true(lambda: not list(folder.iterdir()))
+    assert comes_true(lambda: "delete-feedback" not in [thread.name for thread in threading.enumerate()])
 
 
-def wait_until(done: Any) -> None:
+def comes_true(done: Callable[[], bool]) -> bool:
     deadline = time.monotonic() + 10
-    while not done():
-        assert time.monotonic() < deadline
+    while not done() and time.monotonic() < deadline:
         time.sleep(0.01)
+    return done()
 
 
 def test_a_flood_does_not_fill_the_disk(tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:

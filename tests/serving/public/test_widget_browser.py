@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -665,6 +666,16 @@ for (const [x, y] of [[0.5, 0.5], [0.05, 0.2], [0.95, 0.2], [0.05, 0.8], [0.95, 
 } return bad; }"""
 
 
+def _stops(seen: Visit, most: int, ends: tuple[str, ...] = ("BODY", "skip", "kb-launcher")) -> int:
+    """How many stops of Tab there are from here to one of the ends, each of which has to be in sight."""
+    for stops in range(most):
+        seen.page.keyboard.press("Tab")
+        if seen.focused() in ends:
+            return stops
+        assert seen.page.evaluate(COVERED) == []
+    return most
+
+
 def test_magnified_four_times_nothing_is_fixed_cut_off_or_covered(visit: Open) -> None:
     seen = visit(viewport={"width": 320, "height": 256})
     seen.open()
@@ -679,14 +690,7 @@ def test_magnified_four_times_nothing_is_fixed_cut_off_or_covered(visit: Open) -
     assert "sticky" not in positions
     seen.widget.locator("#kb-question").focus()
     seen.page.locator("#skip").focus()
-    stops = 0
-    for _ in range(60):
-        seen.page.keyboard.press("Tab")
-        if seen.focused() in ("BODY", "skip"):
-            break
-        stops += 1
-        assert seen.page.evaluate(COVERED) == []
-    assert stops > 10
+    assert _stops(seen, 60, ends=("BODY", "skip")) > 10
 
 
 @pytest.mark.parametrize("size", [(1280, 900), (320, 640)], ids=str)
@@ -697,11 +701,7 @@ def test_every_stop_is_seen_and_big_enough(visit: Open, size: tuple[int, int]) -
     for summary in seen.widget.locator(".kb-turn summary").all():
         summary.click()
     seen.widget.locator("#kb-tab-chat").focus()
-    for _ in range(40):
-        seen.page.keyboard.press("Tab")
-        if seen.focused() in ("BODY", "skip", "kb-launcher"):
-            break
-        assert seen.page.evaluate(COVERED) == []
+    assert _stops(seen, 40) > 10
     if size[0] == 320:
         box = seen.widget.locator(".kb-panel").bounding_box()
         assert (box["x"], box["width"]) == (0, 320)
@@ -728,16 +728,13 @@ REACHES_OVER = """host => { const parts = [".kb-head", ".kb-tabs", ".kb-refused"
 @pytest.mark.parametrize("size", [(320, 640), (360, 500), (1280, 500), (844, 412), (320, 256)], ids=str)
 @pytest.mark.parametrize("listed", [True, False], ids=["listed", "refused"])
 def test_in_a_low_window_nothing_lies_over_anything(
-    visit: Open, browser: Browser, bot_url: str, size: tuple[int, int], listed: bool
+    browser: Browser, site: Website, bot_url: str, size: tuple[int, int], listed: bool
 ) -> None:
     window = {"width": size[0], "height": size[1]}
-    with website() as other:
-        if listed:
-            seen = visit(viewport=window)
-        else:
-            other.put("/", host_page(tag(bot_url)))
-            seen = Visit(browser.new_context(viewport=window, reduced_motion="reduce"), other.url, bot_url)
-            seen.page.goto(other.url)
+    with website() as other, closing(browser.new_context(viewport=window, reduced_motion="reduce")) as context:
+        place = site if listed else other
+        seen = Visit(context, place.url, bot_url)
+        seen.page.goto(place.put("/", host_page(tag(bot_url))))
         seen.open()
         field = seen.widget.locator("#kb-question")
         field.fill("x" * 501 if listed else QUESTION)  # either way there is an error at the field
@@ -745,13 +742,7 @@ def test_in_a_low_window_nothing_lies_over_anything(
         expect(_error(seen)).to_be_visible()
         assert seen.widget.evaluate(REACHES_OVER) == []
         seen.widget.locator("#kb-tab-chat").focus()
-        for _ in range(20):
-            seen.page.keyboard.press("Tab")
-            if seen.focused() in ("BODY", "skip", "kb-launcher"):
-                break
-            assert seen.page.evaluate(COVERED) == []
-        if not listed:
-            seen.context.close()
+        assert _stops(seen, 20) > 5
 
 
 def test_with_reduced_motion_nothing_moves(visit: Open, answering: Held) -> None:
